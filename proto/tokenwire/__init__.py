@@ -1,0 +1,1 @@
+"""The contract that every part of tokenwire shares: one event, one request, one clock."""

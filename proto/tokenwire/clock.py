@@ -1,0 +1,1 @@
+"""Waiting on CLOCK_MONOTONIC without an event loop's rounding."""
