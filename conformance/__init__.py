@@ -1,0 +1,1 @@
+"""Brings both ends and the fault together: cases, the runner, the judge."""

@@ -1,0 +1,156 @@
+"""A case: one question, as data. No case runs anything; the runner does, the judge answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from conformance.verdict import Class, Pace
+from faults.fault import Fault
+
+WIRES = ("sse", "websocket", "grpc")
+SETTINGS = ("stock", "hardened")
+
+
+class Kind(StrEnum):
+    """`required` quotes a MUST of a specification; `check` records what is so."""
+
+    REQUIRED = "required"
+    CHECK = "check"
+
+
+class Lane(StrEnum):
+    """Where a cell runs: among many, or with nothing else beside it but its own siblings."""
+
+    BUSY = "busy"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class AtConnect:
+    """The fault is in force before the client connects."""
+
+    def __str__(self) -> str:
+        return "connect"
+
+
+@dataclass(frozen=True, slots=True)
+class AtHeard:
+    """When the client perceived token `k`; the origin holds there until it is released."""
+
+    k: int
+
+    def __str__(self) -> str:
+        return f"heard({self.k})"
+
+
+@dataclass(frozen=True, slots=True)
+class AtSaid:
+    """When the origin handed token `k` to its transport; it holds there until released."""
+
+    k: int
+
+    def __str__(self) -> str:
+        return f"said({self.k})"
+
+
+Trigger = AtConnect | AtHeard | AtSaid
+
+
+class Act(StrEnum):
+    """What a client may do in mid-stream, on hearing a token."""
+
+    CLOSE = "close"  # the library's polite way
+    RESET = "reset"  # SO_LINGER 0 and gone
+    CANCEL = "cancel"  # the application's message, then wait for the end
+    HALF_CLOSE = "half-close"  # no more from us; still listening
+    STOP_READING = "stop-reading"  # the socket stays, nobody reads
+    APPROVE = "approve"
+    APPEND = "append"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The client does `act` once it has heard token `at_heard`."""
+
+    act: Act
+    at_heard: int
+    text: str = ""  # what an append says
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the origin must be for this case; anything unusual costs a process of its own."""
+
+    own_process: bool = False  # faults that end or freeze it need one
+    grpc_options: tuple[tuple[str, int], ...] = ()
+    http: str = "httptools"  # uvicorn's implementation; h11 answers HTTP/1.0 close-delimited
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """The documented answer for one wire. `because` is the reason a reader may check.
+
+    `signal` must occur in the client's own words (exception, code, message); `delivery` is
+    compared with the axis as it prints ("whole", "prefix(8)"); None asserts nothing.
+    """
+
+    klass: Class
+    because: str
+    delivery: str | None = None
+    signal: str | None = None
+    noticed: bool | None = None
+    pace: Pace | None = None
+    also: tuple[Class, ...] = ()  # where a specification leaves it open
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question and its documented answers.
+
+    `expect` is keyed "wire/setting", "wire" or "*", the most specific wins. `fault` may differ
+    by wire where the same event has another shape on each (a close code, a trailer).
+    `patience_seconds` bounds the wait for the next thing to happen; past it, a hang.
+    """
+
+    id: str
+    question: str
+    expect: Mapping[str, Expect]
+    anchors: tuple[str, ...]
+    kind: Kind = Kind.CHECK
+    script: str = "document"
+    limit: int = 12
+    fault: Fault | Mapping[str, Fault] | None = None
+    when: Trigger | None = None
+    release: bool = True  # after the fault is in force, let the origin go on
+    lift_after_seconds: float | None = None  # take the fault back after this long
+    moves: tuple[Move, ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict)  # fields of Options by name
+    manner: Mapping[str, object] = field(default_factory=dict)  # fields of clients' Manner
+    origin: Origin = Origin()
+    depends_on: tuple[str, ...] = ("whole",)
+    wires: tuple[str, ...] = WIRES
+    settings: tuple[str, ...] = SETTINGS
+    unsupported: Mapping[str, str] = field(default_factory=dict)  # wire to reason
+    lane: Lane = Lane.BUSY
+    patience_seconds: float = 1.5
+    notice_seconds: float = 0.6
+    smoke: bool = False
+
+    def expectation(self, wire: str, setting: str) -> Expect:
+        """The documented answer for one cell.
+
+        Raises:
+            KeyError: the case says nothing about it (casebook.load refuses such a case).
+        """
+        for key in (f"{wire}/{setting}", wire, f"*/{setting}", "*"):
+            if key in self.expect:
+                return self.expect[key]
+        raise KeyError(f"case {self.id!r} documents nothing for {wire}/{setting}")
+
+    def fault_on(self, wire: str) -> Fault | None:
+        """The fault that befalls this wire's cell, None for a control."""
+        if self.fault is None or isinstance(self.fault, Fault):
+            return self.fault
+        return self.fault.get(wire)

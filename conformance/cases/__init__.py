@@ -1,0 +1,1 @@
+"""The questions, one a file, data only; `conformance/casebook.py` collects them."""

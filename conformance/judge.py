@@ -1,0 +1,196 @@
+"""From a recording to five axes, a class and an outcome. Pure: no clock, no socket, no file."""
+
+from __future__ import annotations
+
+from conformance import delivery, pace
+from conformance.case import Case, Expect
+from conformance.recording import Recording
+from conformance.verdict import (
+    Axes,
+    Class,
+    Cleanup,
+    Delivery,
+    Outcome,
+    Pace,
+    Shape,
+    Signal,
+    Truth,
+    Verdict,
+)
+
+NS_PER_MS = 1e6
+
+
+def judge(case: Case, recording: Recording) -> Verdict:
+    """The verdict on one recording, as this case documents it.
+
+    `blocked` is not decided here: it needs the verdicts of other cells (conformance.results).
+    """
+    if recording.unsupported:
+        return Verdict(Outcome.UNSUPPORTED, recording.unsupported)
+    if recording.trouble:
+        outcome = (
+            Outcome.SETUP_FAILED
+            if recording.trouble.startswith("setup:")
+            else Outcome.HARNESS_FAILED
+        )
+        return Verdict(outcome, recording.trouble)
+    if not recording.attempts and not recording.observation.ended and not recording.fault:
+        return Verdict(Outcome.HARNESS_FAILED, "harness: nothing was seen at either end")
+    if recording.fault and not recording.fired_ns:
+        return Verdict(
+            Outcome.HARNESS_FAILED, f"harness: the trigger of {recording.fault} never fell"
+        )
+    seen = axes(recording)
+    klass = classify(recording, seen)
+    expect = case.expectation(recording.cell.wire, recording.cell.setting)
+    wrong = differences(expect, klass, seen)
+    return Verdict(
+        Outcome.DIFFERS if wrong else Outcome.AS_DOCUMENTED,
+        "; ".join(wrong) or expect.because,
+        klass,
+        seen,
+        describe(expect),
+    )
+
+
+def axes(recording: Recording) -> Axes:
+    """All five, for a cell that ran."""
+    heard = recording.observation.heard
+    arrived = delivery.measure(recording.expected, heard, _start(recording))
+    return Axes(
+        arrived, truth(recording, arrived), signal(recording), pace.measure(heard), cleanup(recording)
+    )
+
+
+def truth(recording: Recording, arrived: Delivery) -> Truth:
+    """What the client believes against what is so.
+
+    A stock client whose iteration just ended believes that it has everything: that is what the
+    person who wrote the loop goes on to do. A stream is really complete when the script was
+    delivered whole and ended with Done (DESIGN rule 2).
+    """
+    ended = recording.observation.ended
+    if ended is None:
+        return Truth.HANG
+    if ended.ending == "stopped":
+        return Truth.TRUTHFUL
+    believes = ended.ending in ("complete", "unsaid")
+    is_so = arrived.shape is Shape.WHOLE and _ends_with_done(recording)
+    if believes == is_so:
+        return Truth.TRUTHFUL
+    return Truth.FALSE_SUCCESS if believes else Truth.FALSE_FAILURE
+
+
+def signal(recording: Recording) -> Signal:
+    """What the client was told, and how long after the fault or its own last move."""
+    ended = recording.observation.ended
+    if ended is None:
+        return Signal("", "", "", "", None)
+    since = recording.fired_ns or max((a.at_ns for a in recording.observation.acted), default=0)
+    after = (ended.at_ns - since) / NS_PER_MS if since else None
+    return Signal(ended.ending, ended.exception, ended.code, ended.message, after)
+
+
+def cleanup(recording: Recording) -> Cleanup:
+    """How the origin came to know, judged on the last attempt that it had."""
+    if not recording.attempts:
+        return Cleanup(None, None, 0)
+    last = recording.attempts[-1]
+    end = _end_ns(recording)
+    wasted = sum(1 for said in last.said if said.said_ns > end)
+    if last.left_ns:
+        return Cleanup(True, (last.left_ns - end) / NS_PER_MS, wasted, last.left_how)
+    if last.finished_ns:
+        return Cleanup(None, None, wasted, last.finished_how)
+    return Cleanup(False, None, wasted)
+
+
+def classify(recording: Recording, seen: Axes) -> Class:
+    """One word, from the worst that befell the reader to the best."""
+    ended = recording.observation.ended
+    if ended is None:
+        return Class.HANG
+    orphaned = seen.cleanup.noticed is False
+    if ended.ending == "stopped":
+        return Class.ORPHANED if orphaned else Class.DETECTED
+    if seen.truth is Truth.FALSE_FAILURE:
+        return Class.FALSE_FAILURE
+    if ended.ending == "failed":
+        if not recording.observation.heard:
+            return Class.REFUSED
+        if orphaned:
+            return Class.ORPHANED
+        return Class.LOST_TAIL if lost(recording, seen.delivery) else Class.DETECTED
+    if seen.delivery.shape is Shape.DUPLICATE:
+        return Class.DUPLICATE
+    if seen.delivery.shape in (Shape.GAP, Shape.REORDERED, Shape.CORRUPTED):
+        return Class.CORRUPTED
+    if seen.truth is Truth.FALSE_SUCCESS:
+        return Class.SILENT_TRUNCATION
+    match seen.pace:
+        case Pace.BURST:
+            return Class.LATE_BURST
+        case Pace.COALESCED:
+            return Class.COALESCED
+        case _:
+            return Class.COMPLETE
+
+
+def lost(recording: Recording, arrived: Delivery) -> int:
+    """Tokens that the origin had handed over before the fault fired and nobody ever heard."""
+    if not recording.fired_ns:
+        return 0
+    made = {
+        said.seq
+        for attempt in recording.attempts
+        for said in attempt.said
+        if said.said_ns < recording.fired_ns
+    }
+    return len(made - {token.seq for token in recording.observation.heard})
+
+
+def differences(expect: Expect, klass: Class, seen: Axes) -> list[str]:
+    """Each way in which what was seen is not what is documented; empty: as documented."""
+    wrong = []
+    if klass not in (expect.klass, *expect.also):
+        wrong.append(f"class is {klass}, documented {expect.klass}")
+    if expect.delivery is not None and str(seen.delivery) != expect.delivery:
+        wrong.append(f"delivery is {seen.delivery}, documented {expect.delivery}")
+    told = f"{seen.signal.exception} {seen.signal.code} {seen.signal.message}"
+    if expect.signal is not None and expect.signal not in told:
+        wrong.append(f"signal is {told.strip()!r}, documented {expect.signal!r}")
+    if expect.noticed is not None and seen.cleanup.noticed is not expect.noticed:
+        wrong.append(
+            f"the origin noticed: {seen.cleanup.noticed}, documented {expect.noticed}"
+        )
+    if expect.pace is not None and seen.pace is not expect.pace:
+        wrong.append(f"pace is {seen.pace}, documented {expect.pace}")
+    return wrong
+
+
+def describe(expect: Expect) -> str:
+    """The documented answer in one line."""
+    parts = [" or ".join((expect.klass, *expect.also))]
+    if expect.delivery is not None:
+        parts.append(expect.delivery)
+    if expect.signal is not None:
+        parts.append(repr(expect.signal))
+    if expect.noticed is not None:
+        parts.append("origin notices" if expect.noticed else "origin does not notice")
+    if expect.pace is not None:
+        parts.append(expect.pace)
+    return ", ".join(parts)
+
+
+def _start(recording: Recording) -> int:
+    return recording.attempts[0].resume_after if recording.attempts else 0
+
+
+def _ends_with_done(recording: Recording) -> bool:
+    return bool(recording.expected) and '"done"' in recording.expected[-1]
+
+
+def _end_ns(recording: Recording) -> int:
+    seen = recording.observation
+    return seen.ended.at_ns if seen.ended else seen.given_up_ns

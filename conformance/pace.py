@@ -1,0 +1,43 @@
+"""Arrivals against the origin's stamps: the pace axis.
+
+Only gaps that the origin really left count, and only those long enough that a loaded
+machine's own lateness (tens of milliseconds seen on two busy cores) cannot imitate or hide
+a buffer: at least FLOOR_NS between two hand-overs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conformance.recording import Heard
+from conformance.verdict import Pace
+
+FLOOR_NS = 80_000_000
+TOGETHER = 0.1  # arrivals closer than this share of the said gap came together
+COALESCED_SHARE = 0.3  # of the measured gaps
+FEWEST_GAPS = 3
+
+
+def measure(heard: Sequence[Heard]) -> Pace:
+    """`burst`: nearly every measured gap vanished, and the first token came only after the last
+    was said. `coalesced`: at least COALESCED_SHARE of them vanished. `live`: fewer.
+
+    O(n). Uses the socket's stamp where there is one, else the application's.
+    """
+    vanished = measured = 0
+    for before, after in zip(heard, heard[1:], strict=False):
+        said = after.said_ns - before.said_ns
+        if said < FLOOR_NS:
+            continue
+        measured += 1
+        vanished += arrival_ns(after) - arrival_ns(before) < said * TOGETHER
+    if measured < FEWEST_GAPS:
+        return Pace.UNMEASURED
+    if vanished == measured and arrival_ns(heard[0]) >= heard[-1].said_ns:
+        return Pace.BURST
+    return Pace.COALESCED if vanished >= measured * COALESCED_SHARE else Pace.LIVE
+
+
+def arrival_ns(token: Heard) -> int:
+    """When the token came in, as near to the wire as it was seen."""
+    return token.socket_ns or token.app_ns

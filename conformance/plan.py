@@ -1,0 +1,152 @@
+"""What a run will do, written down before it starts: same seed, same plan, same hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from conformance.case import SETTINGS, WIRES, Case, Lane
+from conformance.recording import Identity
+from faults.fault import Fault
+
+SCHEMA = "tokenwire.plan/1"
+
+
+class BadSelectionError(Exception):
+    """Nothing, or something unknown, was selected; the message names it and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One cell of the plan. `fault` is spelt with everything random already drawn."""
+
+    cell: Identity
+    run_id: str
+    lane: Lane
+    depends_on: tuple[str, ...]
+    fault: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The run, as data. `hash` covers every other field and stands in every report."""
+
+    seed: int
+    cells: tuple[Planned, ...]
+    document: str = ""  # absolute path of the text to stream; "" is the shipped one
+    line: str = "own"
+    hash: str = ""
+    schema: str = SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which cells; an empty field selects all."""
+
+    cases: tuple[str, ...] = ()
+    wires: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    smoke: bool = False
+
+
+def draw(
+    book: Mapping[str, Case],
+    roads: Iterable[str],
+    selection: Selection,
+    *,
+    seed: int,
+    document: str = "",
+    line: str = "own",
+) -> Plan:
+    """The plan for these cells, everything random in it drawn from `seed`.
+
+    Raises:
+        BadSelectionError: a case, wire, setting or cell that does not exist, or none at all.
+    """
+    _known("case", selection.cases, book)
+    _known("wire", selection.wires, WIRES)
+    _known("client setting", selection.settings, SETTINGS)
+    planned = [
+        plan_cell(case, Identity(case.id, wire, setting, road), seed)
+        for road in roads
+        for case in book.values()
+        for wire in case.wires
+        for setting in case.settings
+        if _selected(case, Identity(case.id, wire, setting, road), selection)
+    ]
+    _known("cell", selection.cells, [str(p.cell) for p in planned])
+    if not planned:
+        raise BadSelectionError("nothing is selected: no cell meets all of the given filters")
+    plan = Plan(seed, tuple(planned), document, line)
+    return replace(plan, hash=digest(plan))
+
+
+def plan_cell(case: Case, cell: Identity, seed: int) -> Planned:
+    """One cell's row; its run id depends on the seed and the cell alone."""
+    run_id = hashlib.sha256(f"{seed}/{cell}".encode()).hexdigest()[:16]
+    fault = drawn(case.fault_on(cell.wire), seed)
+    return Planned(
+        cell,
+        run_id,
+        case.lane,
+        case.depends_on,
+        str(fault) if fault else "",
+        str(case.when) if fault and case.when else "",
+    )
+
+
+def drawn(fault: Fault | None, seed: int) -> Fault | None:
+    """The fault with the run's seed in its `seed` field, where it has one."""
+    if fault is not None and any(field.name == "seed" for field in fields(fault)):
+        return replace(fault, **{"seed": seed})
+    return fault
+
+
+def digest(plan: Plan) -> str:
+    """Twelve hex digits over everything but the hash itself."""
+    return hashlib.sha256(msgspec.json.encode(replace(plan, hash=""))).hexdigest()[:12]
+
+
+def read(path: Path) -> Plan:
+    """A plan from its file.
+
+    Raises:
+        BadSelectionError: the file is missing, is not a plan, or was changed by hand.
+    """
+    try:
+        plan = msgspec.json.decode(path.read_bytes(), type=Plan)
+    except OSError as error:
+        raise BadSelectionError(f"{path}: {error.strerror}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadSelectionError(f"{path}: not a plan: {error}") from error
+    if plan.schema != SCHEMA:
+        raise BadSelectionError(f"{path}: is {plan.schema!r}, this version reads {SCHEMA!r}")
+    if plan.hash != digest(plan):
+        raise BadSelectionError(f"{path}: its hash does not match its contents; draw it anew")
+    return plan
+
+
+def _selected(case: Case, cell: Identity, selection: Selection) -> bool:
+    if selection.cells:
+        return str(cell) in selection.cells
+    return (
+        (not selection.smoke or case.smoke)
+        and (not selection.cases or case.id in selection.cases)
+        and (not selection.wires or cell.wire in selection.wires)
+        and (not selection.settings or cell.setting in selection.settings)
+    )
+
+
+def _known(what: str, named: Iterable[str], known: Collection[str]) -> None:
+    for name in named:
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            raise BadSelectionError(f"there is no {what} {name!r}; {hint}")

@@ -1,0 +1,175 @@
+"""Everything seen in one cell, at both ends, in one process-independent file.
+
+A recording is raw: it holds no verdict, and every verdict can be derived from it again
+without running anything. All times are nanoseconds of one CLOCK_MONOTONIC; the origin,
+the lines and the clients of a run share one kernel, so they compare directly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+SCHEMA = "tokenwire.recording/1"
+
+
+class UnreadableRecordingError(Exception):
+    """A recording that cannot be used; the message names the file and the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One scripted event as the client perceived it.
+
+    `body` is the protobuf-JSON of the event without `seq` and `saidNs`; `socket_ns` is when
+    its last byte came in, 0 where the library hides that (gRPC's core).
+    """
+
+    seq: int
+    body: str
+    said_ns: int
+    socket_ns: int
+    app_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something that is not a token: a comment, a ping, a heartbeat, an unknown kind."""
+
+    kind: str
+    app_ns: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the stream ended for the client. `ending` as in `clients.events.Ending`."""
+
+    ending: str
+    exception: str
+    message: str
+    code: str
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """Something that the client or the harness did: a stop, a message, a release, a fault."""
+
+    what: str
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The near end. `ended` is None where the client was still waiting at `given_up_ns`."""
+
+    asked_ns: int
+    heard: tuple[Heard, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
+    acted: tuple[Acted, ...] = ()
+    ended: Ended | None = None
+    given_up_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One event as the origin handed it to its transport; `taken_ns` is when that returned."""
+
+    seq: int
+    said_ns: int
+    taken_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One connection of a run at the origin. `left_ns` is 0 while the peer is believed there."""
+
+    opened_ns: int
+    resume_after: int = 0
+    said: tuple[Said, ...] = ()
+    left_ns: int = 0
+    left_how: str = ""
+    finished_ns: int = 0
+    finished_how: str = ""
+    messages: tuple[Acted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineSeen:
+    """One thing that a line saw or did, in the line's own words."""
+
+    what: str
+    at_ns: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which cell: case x wire x client setting x road."""
+
+    case: str
+    wire: str
+    setting: str
+    road: str
+
+    def __str__(self) -> str:
+        return f"{self.case}/{self.wire}/{self.setting}/{self.road}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The file. `expected` is the script's event bodies in order, seq 1 first."""
+
+    cell: Identity
+    run_id: str
+    request: str  # protobuf-JSON of the StreamRequest
+    plan: str  # hash of the plan that this cell was part of
+    expected: tuple[str, ...]
+    observation: Observation
+    attempts: tuple[Attempt, ...] = ()  # the ledger
+    near: tuple[LineSeen, ...] = ()
+    far: tuple[LineSeen, ...] = ()
+    fault: str = ""
+    fired_ns: int = 0  # 0: there was none, or its trigger never fell
+    notice_seconds: float = 0.0  # how long the origin was given to notice the end
+    trouble: str = ""  # setup: ... | harness: ... | "" ; then nothing else counts
+    unsupported: str = ""  # why this cell cannot be expressed here
+    versions: dict[str, str] = field(default_factory=dict)
+    schema: str = SCHEMA
+
+
+def path_of(folder: Path, cell: Identity) -> Path:
+    """Where a cell's recording lies below `folder`; road names may hold '@', nothing else odd."""
+    return folder / cell.case / f"{cell.wire}-{cell.setting}-{cell.road.replace('/', '_')}.json"
+
+
+def write(folder: Path, recording: Recording) -> Path:
+    """Write the file whole or not at all; an older one of the same cell is replaced."""
+    path = path_of(folder, recording.cell)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(".part")
+    scratch.write_bytes(msgspec.json.encode(recording))
+    scratch.replace(path)
+    return path
+
+
+def read(path: Path) -> Recording:
+    """Read one file.
+
+    Raises:
+        UnreadableRecordingError: it is missing, cut short, of another version or not a recording.
+    """
+    try:
+        recording = msgspec.json.decode(path.read_bytes(), type=Recording)
+    except OSError as error:
+        raise UnreadableRecordingError(f"{path}: {error.strerror}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableRecordingError(f"{path}: not a whole recording: {error}") from error
+    if recording.schema != SCHEMA:
+        raise UnreadableRecordingError(
+            f"{path}: is {recording.schema!r}, this version reads {SCHEMA!r}; record it again"
+        )
+    return recording

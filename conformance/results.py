@@ -1,0 +1,116 @@
+"""What a run came to: the file that reports, baselines and the atlas are made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from conformance.case import Kind
+from conformance.recording import Identity
+from conformance.verdict import Outcome, Verdict
+
+SCHEMA = "tokenwire.results/1"
+
+EXIT_AS_DOCUMENTED = 0
+EXIT_DIFFERS = 1
+EXIT_COULD_NOT_RUN = 2
+EXIT_INCOMPLETE = 3
+
+
+class UnreadableResultsError(Exception):
+    """A results file that cannot be used; the message names it and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellResult:
+    """One cell, judged, with all that a report says of it."""
+
+    cell: Identity
+    question: str
+    kind: Kind
+    anchors: tuple[str, ...]
+    verdict: Verdict
+    fault: str
+    when: str
+    recording: str  # path below the results file's folder, "" if it never ran
+    replay: str  # the command that runs this cell alone
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A run. `planned` may exceed len(cells): then it was interrupted and is incomplete."""
+
+    seed: int
+    plan: str
+    started: str  # ISO 8601, UTC
+    seconds: float
+    planned: int
+    cells: tuple[CellResult, ...]
+    versions: dict[str, str] = field(default_factory=dict)
+    machine: str = ""
+    interrupted: bool = False
+    schema: str = SCHEMA
+
+    def counts(self) -> Mapping[Outcome, int]:
+        """Cells by outcome; an outcome that did not occur counts 0."""
+        return Counter(cell.verdict.outcome for cell in self.cells)
+
+    def exit_code(self) -> int:
+        """2 nothing was checked or setup or harness failed, 3 incomplete, 1 differs, else 0.
+
+        `blocked` does not count by itself: what blocks it already does.
+        """
+        counts = self.counts()
+        checked = counts[Outcome.AS_DOCUMENTED] + counts[Outcome.DIFFERS]
+        if self.interrupted or len(self.cells) < self.planned:
+            return EXIT_INCOMPLETE
+        if not checked or counts[Outcome.SETUP_FAILED] or counts[Outcome.HARNESS_FAILED]:
+            return EXIT_COULD_NOT_RUN
+        return EXIT_DIFFERS if counts[Outcome.DIFFERS] else EXIT_AS_DOCUMENTED
+
+
+def blockers(
+    cell: Identity, depends_on: Iterable[str], verdicts: Mapping[Identity, Verdict]
+) -> list[str]:
+    """The cases that this cell depends on and that did not come out as documented.
+
+    A dependency that is no part of the run blocks nothing, so that a cell can be replayed alone.
+    """
+    needed = (Identity(case, cell.wire, cell.setting, cell.road) for case in depends_on)
+    return [
+        need.case
+        for need in needed
+        if need in verdicts and verdicts[need].outcome is not Outcome.AS_DOCUMENTED
+    ]
+
+
+def write(path: Path, results: Results) -> None:
+    """Write the file whole or not at all, indented for people and diffs."""
+    scratch = path.with_suffix(".part")
+    scratch.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
+    scratch.replace(path)
+
+
+def read(path: Path) -> Results:
+    """Read a results file.
+
+    Raises:
+        UnreadableResultsError: it is missing, cut short, or from another version.
+    """
+    try:
+        raw = path.read_bytes()
+        found = msgspec.json.decode(raw, type=dict[str, object]).get("schema")
+        if found != SCHEMA:
+            raise UnreadableResultsError(
+                f"{path}: is {found!r}, this version reads {SCHEMA!r}; "
+                "derive it again with `python -m conformance judge`, or run again"
+            )
+        return msgspec.json.decode(raw, type=Results)
+    except OSError as error:
+        raise UnreadableResultsError(f"{path}: {error.strerror}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableResultsError(f"{path}: not a results file: {error}") from error
