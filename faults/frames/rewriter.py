@@ -8,7 +8,7 @@ protocol allows it. Feeding the same bytes in any split gives the same bytes out
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,7 +37,19 @@ class Cut:
     sides: tuple[Side, ...]
 
 
-Action = Forward | Finish | Cut
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Ask `then` once, `seconds` (0 or more) from now, and carry out what it answers.
+
+    A question and not a list of actions, since what came meanwhile may decide it. The
+    link's end ends the wait: `then` is never asked of a link that is gone.
+    """
+
+    seconds: float
+    then: Callable[[], Iterable[Action]]
+
+
+Action = Forward | Finish | Cut | Later
 
 
 class Rewriter(Protocol):
