@@ -1,0 +1,78 @@
+# Everything here works on a fresh clone: each target first installs, from the locks, what it needs.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.PHONY: help smoke faults test check bench proto lock clean
+
+python := .venv/bin/python
+packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
+
+# `make faults GATEWAY=nginx` runs `... faults --gateway nginx`. Only the command line counts:
+# a TARGET or a SEED that happens to be in the environment must not steer a run.
+given = $(filter command,$(origin $(1)))
+option = $(if $(call given,$(1)), --$(2) '$(subst ','\'',$($(1)))')
+options = $(call option,GATEWAY,gateway)$(call option,BASELINE,baseline)$(call \
+	option,TARGET,target)$(call option,LINE,line)$(call option,SEED,seed)$(call \
+	option,DOCUMENT,document)$(call option,WIRE,wire)$(call option,CASE,case)$(call \
+	option,JOBS,jobs)$(if $(call given,REAL_TIME), --real-time)$(if $(call given,ARGS), $(ARGS))
+gateways := $(if $(call given,GATEWAY),.venv/.gateways)
+
+help: ## Say what can be asked for
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo '  Options of smoke and faults: GATEWAY= BASELINE= TARGET= LINE= SEED= DOCUMENT= WIRE= CASE= JOBS= REAL_TIME=1 ARGS='
+
+smoke: .venv/.run $(gateways) ## A few cells of the matrix, in seconds
+	$(python) -m conformance faults --smoke$(options)
+
+faults: .venv/.run $(gateways) ## The whole matrix: how each protocol fails
+	$(python) -m conformance faults$(options)
+
+test: .venv/.run ## Prove that the matrix can be believed; ARGS= goes to pytest
+	$(python) -m pytest$(if $(call given,ARGS), $(ARGS))
+
+check: .venv/.dev ## Format, lint, types, who may import whom, generated code, the wheel
+	$(python) -m ruff format --check .
+	$(python) -m ruff check .
+	$(python) -m mypy $(packages)
+	$(python) -m pyright --warnings
+	.venv/bin/lint-imports
+	@$(in_a_temporary_folder); $(call generate,$$tmp); \
+	diff -r --exclude=*.proto --exclude=__init__.py --exclude=__pycache__ proto/tokenwire/v1 $$tmp/tokenwire/v1 \
+	|| { echo 'The generated code has drifted from its .proto: run `make proto`.' >&2; exit 1; }
+	@$(in_a_temporary_folder); $(python) -m build -n -w -o $$tmp . >$$tmp/log || { cat $$tmp/log; exit 1; }; \
+	.venv/bin/check-wheel-contents $$tmp/*.whl
+
+bench: .venv/.run ## Measure this project beside its peers
+	$(python) -m bench$(if $(call given,ARGS), $(ARGS))
+
+proto: .venv/.dev ## Generate the contract's code from its .proto
+	$(call generate,proto)
+
+lock: .venv/.dev ## Bring requirements/ in line with pyproject.toml; ARGS=--upgrade takes the newest
+	$(call lock,dev,--extra dev$(if $(call given,ARGS), $(ARGS)))
+	$(call lock,run,--extra test --constraint requirements/dev.txt)
+	$(call lock,gateways,--extra gateways --constraint requirements/dev.txt)
+
+clean: ## Remove caches, builds and out/ (not .venv)
+	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(packages) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+in_a_temporary_folder = set -e; tmp=$$(mktemp -d); trap 'rm -rf $$tmp' EXIT; trap 'exit 130' INT TERM
+
+generate = $(python) -m grpc_tools.protoc -Iproto --plugin=.venv/bin/protoc-gen-mypy \
+	--plugin=.venv/bin/protoc-gen-mypy_grpc --python_out=$(1) --grpc_python_out=$(1) \
+	--mypy_out=$(1) --mypy_grpc_out=$(1) tokenwire/v1/stream.proto
+
+# Universal: one file holds for every Python from 3.11 on and every platform, by markers.
+lock = $(python) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' \
+	--output-file requirements/$(1).txt $(2)
+
+# Stamps of installs that ended well.
+install = PYTHON='$(PYTHON)' requirements/install
+.venv/.run: requirements/run.txt $(wildcard .venv/.installing)
+	@$(install) run
+.venv/.dev: requirements/dev.txt .venv/.run
+	@$(install) dev
+.venv/.gateways: requirements/gateways.txt .venv/.run
+	@$(install) gateways
