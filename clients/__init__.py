@@ -1,0 +1,1 @@
+"""What a client perceives: one wire a file, events of one kind."""
