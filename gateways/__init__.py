@@ -1,0 +1,1 @@
+"""Real products between the two ends: one a file, default and tuned."""
