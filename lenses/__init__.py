@@ -1,0 +1,1 @@
+"""Pure functions that measure one property of a recording each."""
