@@ -1,0 +1,1 @@
+"""Consumers of recordings and verdicts: terminal, JSON, JUnit, HTML."""
