@@ -7,14 +7,16 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 
 import conformance.cases
-from conformance.case import SETTINGS, WIRES, AtConnect, Case
+from conformance.case import SETTINGS, WIRES, AtConnect, Case, Lane
+
+Book = Mapping[str, Case]
 
 
 class BadCaseError(Exception):
     """A case that could pass vacuously or can never run; the message names it and the mend."""
 
 
-def load() -> Mapping[str, Case]:
+def load() -> Book:
     """Every case by id, in the order of their files' names.
 
     A module of `conformance.cases` says `CASE = Case(...)` or `CASES = (...)`.
@@ -34,7 +36,7 @@ def load() -> Mapping[str, Case]:
     return book
 
 
-def check(case: Case, book: Mapping[str, Case]) -> None:
+def check(case: Case, book: Book) -> None:
     """Refuse what could pass without being asked anything.
 
     Raises:
@@ -48,12 +50,19 @@ def check(case: Case, book: Mapping[str, Case]) -> None:
     _no_strangers(case, "wire", case.wires, WIRES)
     _no_strangers(case, "setting", case.settings, SETTINGS)
     _no_strangers(case, "dependency", case.depends_on, book)
+    _no_later_lane(case, book)
     if (case.fault is None) != (case.when is None):
         raise BadCaseError(f"case {case.id!r}: a fault needs a trigger, and a trigger a fault")
     if not case.anchors:
         raise BadCaseError(f"case {case.id!r}: name at least one anchor (RFC section, document)")
     if case.when and not isinstance(case.when, AtConnect) and case.when.k > case.limit:
         raise BadCaseError(f"case {case.id!r}: fires at {case.when}, after its {case.limit} tokens")
+
+
+def _no_later_lane(case: Case, book: Book) -> None:
+    for need in case.depends_on:
+        if case.lane is Lane.BUSY and book[need].lane is Lane.QUIET:
+            raise BadCaseError(f"case {case.id!r} is busy and waits for {need!r}, which is quiet")
 
 
 def _documented(case: Case, wire: str, setting: str) -> None:

@@ -133,6 +133,22 @@ def read(path: Path) -> Plan:
     return plan
 
 
+def runnable(plan: Plan, book: Mapping[str, Case]) -> None:
+    """Refuse a plan from a file that this version's cases cannot carry out.
+
+    Raises:
+        BadSelectionError: it names a case that is gone, or a fault that has changed.
+    """
+    for each in plan.cells:
+        _known("case", (each.cell.case,), book)
+        now = plan_cell(book[each.cell.case], each.cell, plan.seed)
+        if now != each:
+            raise BadSelectionError(
+                f"cell {each.cell} was planned as {each.fault or 'no fault'!r} at {each.when!r}, "
+                f"this version has {now.fault or 'no fault'!r} at {now.when!r}; draw the plan anew"
+            )
+
+
 def _selected(case: Case, cell: Identity, selection: Selection) -> bool:
     if selection.cells:
         return str(cell) in selection.cells

@@ -1,0 +1,216 @@
+"""The command line: `python -m conformance`, and `tokenwire` where it is installed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import click
+
+from conformance import casebook, plan, recording, rejudge, results, runner, shard
+from conformance.recording import Identity
+from conformance.verdict import Verdict
+from report import junit, terminal
+
+DEFAULT_SEED = 20_261_122
+
+
+class Trouble(click.ClickException):
+    """One clear line on standard error, exit code 2."""
+
+    exit_code = results.EXIT_COULD_NOT_RUN
+
+
+def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--out`, the same on every command that has one."""
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("out"),
+        show_default=True,
+        help="Where results.json, junit.xml, plan.json and recordings/ go.",
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """How a streamed response fails, on SSE, WebSocket and gRPC, judged from both ends."""
+
+
+@main.command()
+@click.option("--smoke", is_flag=True, help="A small selection, in under 20 s.")
+@click.option("--case", "cases", multiple=True, help="Only this case; may be repeated.")
+@click.option("--wire", "wires", multiple=True, help="Only this wire: sse, websocket, grpc.")
+@click.option("--setting", "settings", multiple=True, help="Only stock or only hardened clients.")
+@click.option("--cell", "cells", multiple=True, help="Only this cell: case/wire/setting/road.")
+@click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Same seed, same plan.")
+@click.option("--document", default="", help="Stream this UTF-8 text file, not the shipped one.")
+@click.option("--plan", "plan_file", type=click.Path(path_type=Path), help="Replay this plan.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers; one per core.")
+@out_option
+def faults(
+    *,
+    smoke: bool,
+    cases: tuple[str, ...],
+    wires: tuple[str, ...],
+    settings: tuple[str, ...],
+    cells: tuple[str, ...],
+    seed: int,
+    document: str,
+    plan_file: Path | None,
+    jobs: int | None,
+    out: Path,
+) -> None:
+    """Run the cases and print the matrix of how each wire failed.
+
+    Exit code: 0 all as documented, 1 something differs, 2 could not run, 3 interrupted.
+    """
+    book = casebook.load()
+    try:
+        selection = plan.Selection(cases, wires, settings, cells, smoke)
+        chosen = (
+            plan.read(plan_file)
+            if plan_file
+            else plan.draw(book, ["direct"], selection, seed=seed, document=readable(document))
+        )
+        plan.runnable(chosen, book)
+    except plan.BadSelectionError as error:
+        raise Trouble(str(error)) from error
+    sys.exit(carry_out(chosen, book, out, jobs or os.cpu_count() or 1))
+
+
+def carry_out(chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int) -> int:
+    """Run a plan, show it as it goes, write and print what it came to; the exit code."""
+    started = datetime.now(UTC)
+    with terminal.progress(len(chosen.cells)) as show:
+
+        def finished(planned: plan.Planned, verdict: Verdict) -> None:
+            show(str(planned.cell), verdict)
+
+        verdicts, seconds, interrupted = asyncio.run(_interruptible(chosen, book, out, jobs, finished))
+    found = results.Results(
+        seed=chosen.seed,
+        plan=chosen.hash,
+        started=started.isoformat(timespec="seconds"),
+        seconds=round(seconds, 1),
+        planned=len(chosen.cells),
+        cells=tuple(
+            cell_result(book, planned, verdicts[planned.cell], out, chosen.seed)
+            for planned in chosen.cells
+            if planned.cell in verdicts
+        ),
+        versions=versions(),
+        machine=f"{platform.system()} {platform.release()}, {os.cpu_count()} cores",
+        interrupted=interrupted,
+    )
+    return publish(found, out)
+
+
+def publish(found: results.Results, out: Path) -> int:
+    """Write results.json and junit.xml, print the matrix; the exit code."""
+    out.mkdir(parents=True, exist_ok=True)
+    results.write(out / "results.json", found)
+    junit.write(out / "junit.xml", found)
+    terminal.show(found, out)
+    return found.exit_code()
+
+
+async def _interruptible(
+    chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int, finished: runner.Finished
+) -> tuple[dict[Identity, Verdict], float, bool]:
+    """The first Ctrl-C or SIGTERM ends the run and keeps what it has; a second one is final."""
+    running = asyncio.ensure_future(runner.run(chosen, book, out, jobs, finished))
+    loop = asyncio.get_running_loop()
+
+    def stop(number: signal.Signals) -> None:
+        loop.remove_signal_handler(number)
+        running.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+    return await running
+
+
+def cell_result(
+    book: casebook.Book, planned: plan.Planned, verdict: Verdict, out: Path, seed: int
+) -> results.CellResult:
+    """A cell's row in the results."""
+    case = book[planned.cell.case]
+    path = recording.path_of(out / "recordings", planned.cell)
+    return results.CellResult(
+        cell=planned.cell,
+        question=case.question,
+        kind=case.kind,
+        anchors=case.anchors,
+        verdict=verdict,
+        fault=planned.fault,
+        when=planned.when,
+        recording=str(path.relative_to(out)) if path.exists() else "",
+        replay=f"make faults SEED={seed} CELL={planned.cell}",
+    )
+
+
+def versions() -> dict[str, str]:
+    """What took part, with its exact version."""
+    parts = ("grpcio", "httpx", "httpx-sse", "sse-starlette", "uvicorn", "uvloop", "websockets")
+    return {"python": platform.python_version()} | {p: metadata.version(p) for p in parts}
+
+
+def readable(document: str) -> str:
+    """The absolute path of a text that can be streamed, "" for the shipped one.
+
+    Raises:
+        Trouble: it is missing, empty or not UTF-8.
+    """
+    if not document:
+        return ""
+    path = Path(document).resolve()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Trouble(f"{document}: {error.strerror}; name a UTF-8 text file") from error
+    except UnicodeDecodeError as error:
+        raise Trouble(
+            f"{document}: not UTF-8 at byte {error.start}; convert it, for example with iconv"
+        ) from error
+    if not text:
+        raise Trouble(f"{document}: is empty; name a text with at least one word")
+    return str(path)
+
+
+@main.command()
+@out_option
+def judge(out: Path) -> None:
+    """Derive every verdict again from the recordings in --out, without running anything."""
+    try:
+        found = rejudge.again(out, casebook.load())
+    except (results.UnreadableResultsError, recording.UnreadableRecordingError) as error:
+        raise Trouble(str(error)) from error
+    sys.exit(publish(found, out))
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+def cases(names: tuple[str, ...]) -> None:
+    """List the cases, or show the named ones with every documented answer."""
+    book = casebook.load()
+    for name in names:
+        if name not in book:
+            raise Trouble(f"there is no case {name!r}; `python -m conformance cases` lists them")
+    terminal.cases([book[name] for name in names] or list(book.values()), whole=bool(names))
+
+
+@main.command(name="shard", hidden=True)
+@click.argument("plan_file", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+def serve_shard(plan_file: Path, folder: Path) -> None:
+    """One worker of a run; `faults` starts it."""
+    shard.main(plan.read(plan_file), folder)

@@ -1,0 +1,212 @@
+"""The parent of a run: hands cells to one worker process per core, judges what comes back.
+
+Busy cells go out many at once; quiet ones only when nothing else runs, one per worker. A cell
+whose dependency failed is not run at all: it is blocked. A worker that dies costs the cells
+that it held and is replaced.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from conformance import recording, results, shard
+from conformance.case import Case, Lane
+from conformance.judge import judge
+from conformance.plan import Plan, Planned
+from conformance.recording import Identity
+from conformance.verdict import Outcome, Verdict
+
+AT_ONCE = 24  # busy cells per worker; research: 500 waiting cells cost 1.06 times the longest
+CELL_SECONDS = 60.0  # ends a hang of ours; no cell of ours takes a tenth of it
+FAREWELL_SECONDS = 5.0
+
+Finished = Callable[[Planned, Verdict], None]
+
+
+class Run:
+    """One run of a plan. `verdicts` grows while it runs and is true at every moment."""
+
+    def __init__(
+        self, plan: Plan, book: Mapping[str, Case], folder: Path, jobs: int, finished: Finished
+    ) -> None:
+        self.plan = plan
+        self.verdicts: dict[Identity, Verdict] = {}
+        self._book = book
+        self._folder = folder
+        self._jobs = jobs
+        self._finished = finished
+        self._settled = asyncio.Condition()
+        self._waiting: deque[Planned] = deque()
+
+    async def run(self) -> None:
+        """Run every cell. Cancelling it ends the workers; what was judged by then stays."""
+        lanes = {lane: [p for p in self.plan.cells if p.lane is lane] for lane in Lane}
+        async with contextlib.AsyncExitStack() as stack:
+            workers = [
+                await stack.enter_async_context(_worker(self.plan, self._folder))
+                for _ in range(self._jobs)
+            ]
+            for lane, at_once in ((Lane.BUSY, AT_ONCE), (Lane.QUIET, 1)):
+                self._waiting = deque(lanes[lane])
+                async with asyncio.TaskGroup() as hands:
+                    for worker in workers:
+                        for _ in range(at_once):
+                            hands.create_task(self._hand(worker))
+
+    async def _hand(self, worker: Worker) -> None:
+        while (planned := await self._next()) is not None:
+            blocked = results.blockers(planned.cell, planned.depends_on, self.verdicts)
+            if blocked:
+                reason = f"depends on {', '.join(blocked)}, which did not come out as documented"
+                await self._settle(planned, Verdict(Outcome.BLOCKED, reason))
+                continue
+            trouble = await worker.perform(planned)
+            await self._settle(planned, self._judged(planned, trouble))
+
+    async def _next(self) -> Planned | None:
+        """The first waiting cell whose dependencies are settled; None when none is left."""
+        async with self._settled:
+            while self._waiting:
+                for _ in range(len(self._waiting)):
+                    planned = self._waiting.popleft()
+                    if self._ready(planned):
+                        return planned
+                    self._waiting.append(planned)
+                await self._settled.wait()
+        return None
+
+    def _ready(self, planned: Planned) -> bool:
+        cell = planned.cell
+        needs = (Identity(c, cell.wire, cell.setting, cell.road) for c in planned.depends_on)
+        due = {each.cell for each in self.plan.cells}
+        return all(need in self.verdicts or need not in due for need in needs)
+
+    def _judged(self, planned: Planned, trouble: str) -> Verdict:
+        path = recording.path_of(self._folder, planned.cell)
+        if trouble:
+            recording.write(self._folder, shard.troubled(planned, self.plan, trouble))
+        return judge(self._book[planned.cell.case], recording.read(path))
+
+    async def _settle(self, planned: Planned, verdict: Verdict) -> None:
+        async with self._settled:
+            self.verdicts[planned.cell] = verdict
+            self._settled.notify_all()
+        self._finished(planned, verdict)
+
+
+class Worker:
+    """The parent's side of one shard; a dead one is started anew for the next cell."""
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        self._plan = plan
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+        self._reader: asyncio.Task[None] | None = None
+        self._due: dict[str, asyncio.Future[str]] = {}
+        self._starting = asyncio.Lock()
+
+    async def perform(self, planned: Planned) -> str:
+        """Run one cell to the end of its recording; "" or what went wrong."""
+        process = await self._alive()
+        assert process.stdin is not None
+        answer = asyncio.get_running_loop().create_future()
+        self._due[str(planned.cell)] = answer
+        with contextlib.suppress(ConnectionError):  # then _read gives the answer
+            process.stdin.write(f"{planned.cell}\n".encode())
+            await process.stdin.drain()
+        try:
+            async with asyncio.timeout(CELL_SECONDS):
+                trouble: str = await answer
+                return trouble
+        except TimeoutError:
+            return f"harness: no recording within {CELL_SECONDS:.0f} s"
+        finally:
+            self._due.pop(str(planned.cell), None)
+
+    async def _alive(self) -> asyncio.subprocess.Process:
+        async with self._starting:
+            if self._process is None or self._process.returncode is not None:
+                if self._reader is not None:
+                    await self._reader
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    "-m",
+                    "conformance",
+                    "shard",
+                    str(self._folder.parent / "plan.json"),
+                    str(self._folder),
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    start_new_session=True,  # Ctrl-C is the parent's to handle
+                )
+                self._reader = asyncio.create_task(self._read(self._process))
+            return self._process
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            answer = self._due.pop(line.decode().strip(), None)
+            if answer is not None and not answer.done():
+                answer.set_result("")
+        code = await process.wait()
+        for answer in self._due.values():
+            if not answer.done():
+                answer.set_result(f"harness: the worker process ended with {code}")
+
+    async def aclose(self) -> None:
+        """End the process and all it started: politely, then its whole group."""
+        process = self._process
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await process.wait()
+        except TimeoutError:
+            pass
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, 9)
+        await process.wait()
+        if self._reader is not None:
+            await self._reader
+
+
+@contextlib.asynccontextmanager
+async def _worker(plan: Plan, folder: Path) -> AsyncIterator[Worker]:
+    worker = Worker(plan, folder)
+    try:
+        yield worker
+    finally:
+        await asyncio.shield(worker.aclose())
+
+
+async def run(
+    plan: Plan, book: Mapping[str, Case], out: Path, jobs: int, finished: Finished
+) -> tuple[Mapping[Identity, Verdict], float, bool]:
+    """Run a plan; results are the verdicts, the seconds, and whether it was interrupted.
+
+    `out` gets plan.json and recordings/. A cancelled run returns what it has.
+    """
+    folder = out / "recordings"
+    folder.mkdir(parents=True, exist_ok=True)
+    (out / "plan.json").write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=1))
+    running = Run(plan, book, folder, jobs, finished)
+    began = time.monotonic()
+    interrupted = False
+    try:
+        await running.run()
+    except asyncio.CancelledError:
+        interrupted = True
+    return running.verdicts, time.monotonic() - began, interrupted
