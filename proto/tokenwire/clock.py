@@ -12,7 +12,7 @@ import contextvars
 import heapq
 import itertools
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from tokenwire.alarm import Alarm, alarm_on
@@ -49,7 +49,7 @@ class Deadline:
             return
         try:
             self._context.run(callback)
-        except Exception as error:  # noqa: BLE001 - as the loop itself does for its handles
+        except Exception as error:
             loop.call_exception_handler(
                 {"message": f"Deadline callback {callback!r} raised", "exception": error}
             )
@@ -114,7 +114,7 @@ class Clock:
         await self.until(time.monotonic_ns() + round(seconds * SECOND_NS))
 
     @asynccontextmanager
-    async def timeout(self, seconds: float) -> AsyncIterator[None]:
+    async def timeout(self, seconds: float) -> AsyncGenerator[None]:
         """Cancel the body after `seconds`. Raises: TimeoutError, if that is what ended it."""
         async with asyncio.timeout(None) as scope:
             due_ns = time.monotonic_ns() + round(seconds * SECOND_NS)
