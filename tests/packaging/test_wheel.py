@@ -56,7 +56,7 @@ def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment with the wheel, which borrows its dependencies from this one."""
     home = tmp_path_factory.mktemp("clean")
     venv.create(home, symlinks=True)
-    pip = [sys.executable, "-m", "pip", "--python", home / "bin" / "python"]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", home / "bin" / "python"]
     ran(*pip, "install", "--no-index", "--no-deps", "--no-compile", wheel, cwd=home)
     borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     (site_of(home) / "borrowed.pth").write_text("\n".join(sorted(borrowed)))
@@ -89,7 +89,7 @@ def test_the_contract_travels_with_its_types_and_its_source(carried: list[Path])
     assert {Path("tokenwire") / name for name in contract} <= set(carried)
 
 
-def test_no_package_of_the_repository_is_forgotten(carried: list[Path]) -> None:
+def test_no_package_of_the_repository_is_forgotten() -> None:
     """A new top-level package is either named in pyproject.toml or left at home on purpose."""
     at_home = {p.parent.name for p in ROOT.glob("*/__init__.py")}
     assert at_home - {"bench", "tests"} == APPLICATION
