@@ -28,14 +28,14 @@ faults: .venv/.run $(gateways) ## The whole matrix: how each protocol fails
 	$(python) -m conformance faults$(options)
 
 test: .venv/.run ## Prove that the matrix can be believed; ARGS= goes to pytest
-	$(python) -m pytest$(if $(call given,ARGS), $(ARGS))
+	@$(in_a_temporary_folder); PYTEST_DEBUG_TEMPROOT=$$tmp $(python) -m pytest$(if $(call given,ARGS), $(ARGS))
 
 check: .venv/.dev ## Format, lint, types, who may import whom, generated code, the wheel
 	$(python) -m ruff format --check .
 	$(python) -m ruff check .
 	$(python) -m mypy $(packages)
 	$(python) -m pyright --warnings
-	.venv/bin/lint-imports --no-logo
+	.venv/bin/lint-imports --no-logo --no-cache
 	@$(in_a_temporary_folder); $(call generate,$$tmp); \
 	diff -r --exclude=*.proto --exclude=__init__.py --exclude=__pycache__ proto/tokenwire/v1 $$tmp/tokenwire/v1 \
 	|| { echo 'The generated code has drifted from its .proto: run `make proto`.' >&2; exit 1; }
@@ -61,7 +61,7 @@ in_a_temporary_folder = set -e; tmp=$$(mktemp -d); trap 'rm -rf $$tmp' EXIT; tra
 
 generate = $(python) -m grpc_tools.protoc -Iproto --plugin=.venv/bin/protoc-gen-mypy \
 	--plugin=.venv/bin/protoc-gen-mypy_grpc --python_out=$(1) --grpc_python_out=$(1) \
-	--mypy_out=$(1) --mypy_grpc_out=$(1) tokenwire/v1/stream.proto
+	--mypy_out=quiet:$(1) --mypy_grpc_out=quiet:$(1) tokenwire/v1/stream.proto
 
 # Universal: one file holds for every Python from 3.11 on and every platform, by markers.
 lock = $(python) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
