@@ -27,6 +27,14 @@ class Lane(StrEnum):
     QUIET = "quiet"
 
 
+class Where(StrEnum):
+    """Which line, or end, of the road a fault befalls."""
+
+    NEAR = "near"
+    FAR = "far"
+    ORIGIN = "origin"
+
+
 @dataclass(frozen=True, slots=True)
 class AtConnect:
     """The fault is in force before the client connects."""
@@ -68,6 +76,7 @@ class Act(StrEnum):
     STOP_READING = "stop-reading"  # the socket stays, nobody reads
     APPROVE = "approve"
     APPEND = "append"
+    RELEASE = "release"  # the harness's own: ends the origin's hold, the client does nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,11 @@ class Case:
     limit: int = 12
     fault: Fault | Mapping[str, Fault] | None = None
     when: Trigger | None = None
+    where: Where = Where.NEAR  # on a direct road the two are one line
+    again_at: tuple[int, ...] = ()  # tokens at which the same fault fires again
     release: bool = True  # after the fault is in force, let the origin go on
+    holds_at: int = 0  # without a trigger: the origin falls silent after this token
+    reads_every_seconds: float = 0.0  # a slow reader's pause before each event
     lift_after_seconds: float | None = None  # take the fault back after this long
     moves: tuple[Move, ...] = ()
     options: Mapping[str, object] = field(default_factory=dict)  # fields of Options by name

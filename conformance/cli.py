@@ -15,8 +15,9 @@ from typing import Any
 
 import click
 
-from conformance import casebook, plan, recording, rejudge, results, runner, shard
-from conformance.recording import Identity
+from tokenwire import recording
+from conformance import casebook, plan, rejudge, results, runner, shard
+from tokenwire.recording import Identity
 from conformance.verdict import Verdict
 from report import junit, terminal
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conformance.recording import Heard
+from tokenwire.recording import Heard
 from conformance.verdict import Delivery, Shape
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance import delivery, pace
 from conformance.case import Case, Expect
-from conformance.recording import Recording
+from tokenwire.recording import Recording
 from conformance.verdict import (
     Axes,
     Class,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conformance.recording import Heard
+from tokenwire.recording import Heard
 from conformance.verdict import Pace
 
 FLOOR_NS = 80_000_000

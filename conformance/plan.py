@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.case import SETTINGS, WIRES, Case, Lane
-from conformance.recording import Identity
+from tokenwire.recording import Identity
 from faults.fault import Fault
 
 SCHEMA = "tokenwire.plan/1"

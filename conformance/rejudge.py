@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from conformance import recording, results
+from tokenwire import recording
+from conformance import results
 from conformance.case import Case
 from conformance.judge import judge
-from conformance.recording import Identity
+from tokenwire.recording import Identity
 from conformance.verdict import Outcome, Verdict
 
 

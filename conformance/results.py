@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.case import Kind
-from conformance.recording import Identity
+from tokenwire.recording import Identity
 from conformance.verdict import Outcome, Verdict
 
 SCHEMA = "tokenwire.results/1"

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import msgspec
 
-from conformance import recording, results, shard
+from tokenwire import recording
+from conformance import results, shard
 from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned
-from conformance.recording import Identity
+from tokenwire.recording import Identity
 from conformance.verdict import Outcome, Verdict
 
 AT_ONCE = 24  # busy cells per worker; research: 500 waiting cells cost 1.06 times the longest

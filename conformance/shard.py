@@ -16,12 +16,13 @@ from pathlib import Path
 
 import uvloop
 
-from conformance import casebook, recording
+from tokenwire import recording
+from conformance import casebook
 from conformance.case import Case
 from conformance.cell import perform
 from conformance.origin import Origins
 from conformance.plan import Plan, Planned
-from conformance.recording import Identity, Observation, Recording
+from tokenwire.recording import Identity, Observation, Recording
 from conformance.road import Roads
 
 

@@ -76,7 +76,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One event as the origin handed it to its transport; `taken_ns` is when that returned."""
+    """One event as the origin offered it to its transport, which had taken it at `taken_ns`.
+
+    `taken_ns` is 0 where back-pressure never let it go.
+    """
 
     seq: int
     said_ns: int
@@ -94,7 +97,7 @@ class Attempt:
     left_how: str = ""
     finished_ns: int = 0
     finished_how: str = ""
-    messages: tuple[Acted, ...] = ()
+    heartbeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,8 @@ class Recording:
     plan: str  # hash of the plan that this cell was part of
     expected: tuple[str, ...]
     observation: Observation
-    attempts: tuple[Attempt, ...] = ()  # the ledger
+    attempts: tuple[Attempt, ...] = ()  # the ledger; empty: the run never reached the origin
+    messages: tuple[Acted, ...] = ()  # what the origin was told in mid-stream
     near: tuple[LineSeen, ...] = ()
     far: tuple[LineSeen, ...] = ()
     fault: str = ""

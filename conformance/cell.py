@@ -1,0 +1,221 @@
+"""One cell, run: the client listens, the trigger falls, the fault fires, the end is recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from google.protobuf import json_format
+from tokenwire.clock import SECOND_NS, Clock
+from tokenwire.recording import Acted, Recording
+from tokenwire.v1.stream_pb2 import Append, Approve, ClientMessage, StreamRequest
+
+from clients.conversation import Conversation, Stop
+from clients.events import Ended, Heard, Noticed, Perceived
+from clients.manner import Manner, Setting
+from conformance import transcript
+from conformance.case import Act, AtConnect, AtHeard, AtSaid, Case, Move
+from conformance.origin import Origin, Origins
+from conformance.plan import Plan, Planned, drawn
+from conformance.road import Roads, Stretch
+from conformance.wires import converse
+
+STOPS = {
+    Act.CLOSE: Stop.CLOSE,
+    Act.RESET: Stop.RESET,
+    Act.CANCEL: Stop.MESSAGE,
+    Act.STOP_READING: Stop.STOP_READING,
+}
+
+
+async def perform(
+    case: Case, planned: Planned, plan: Plan, origins: Origins, roads: Roads
+) -> Recording:
+    """Run one cell and record it; what the wire does is never raised.
+
+    Raises:
+        Exception: a bug of ours; the shard records it as harness-failed.
+    """
+    wire = planned.cell.wire
+    reason = case.unsupported.get(wire) or roads.unsupported(planned.cell.road, case, wire)
+    if reason:
+        return transcript.unsupported(planned, plan, reason)
+    async with (
+        origins.serving(case.origin) as origin,
+        roads.stretched(planned.cell.road, origin, wire) as stretch,
+    ):
+        running = _Performance(case, planned, plan, origin, stretch)
+        await running.run()
+        return await running.recording()
+
+
+class _Performance:
+    def __init__(
+        self, case: Case, planned: Planned, plan: Plan, origin: Origin, stretch: Stretch
+    ) -> None:
+        self._case = case
+        self._planned = planned
+        self._plan = plan
+        self._origin = origin
+        self._stretch = stretch
+        self._fault = drawn(case.fault_on(planned.cell.wire), plan.seed)
+        self._request = request_of(case, planned, plan)
+        self._perceived: list[Perceived] = []
+        self._acted: list[Acted] = []
+        self._fired_ns = 0
+        self._given_up_ns = 0
+        self._asked_ns = 0
+        self._patience_from_ns = 0
+        self._call_id = ""
+
+    async def run(self) -> None:
+        """Until the client's stream ended or patience did; then what the origin noticed."""
+        case = self._case
+        if isinstance(case.when, AtConnect):
+            await self._fire()
+        manner = Manner(setting=Setting(self._planned.cell.setting), **dict(case.manner))
+        conversation = converse(
+            self._planned.cell.wire, self._stretch.endpoint, self._request, manner
+        )
+        async with asyncio.TaskGroup() as beside:
+            tasks = [beside.create_task(self._far_trigger())] if isinstance(case.when, AtSaid) else []
+            try:
+                await self._listen(conversation, beside)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                if not self._stays():
+                    await conversation.aclose()
+        await self._origin.settled(self._planned.run_id, case.notice_seconds)
+        await conversation.aclose()
+
+    async def recording(self) -> Recording:
+        """What both ends saw. Asked after the notice time, before the line is taken away."""
+        ledger = await self._origin.record(self._planned.run_id)
+        return transcript.recording(
+            self._planned,
+            self._plan,
+            self._request,
+            observed=transcript.observation(
+                self._asked_ns, self._perceived, self._acted, self._given_up_ns
+            ),
+            ledger=ledger,
+            stretch=self._stretch,
+            fired_ns=self._fired_ns,
+            notice_seconds=self._case.notice_seconds,
+        )
+
+    async def _listen(self, conversation: Conversation, beside: asyncio.TaskGroup) -> None:
+        self._asked_ns = self._patience_from_ns = time.monotonic_ns()
+        events = aiter(conversation)
+        while (event := await self._next(events)) is not None:
+            self._perceived.append(event)
+            match event:
+                case Heard(seq):
+                    self._patience_from_ns = time.monotonic_ns()
+                    await self._on_heard(event, seq, conversation, beside)
+                case Noticed():
+                    pass
+                case Ended():
+                    return
+
+    async def _next(self, events: AsyncIterator[Perceived]) -> Perceived | None:
+        """The next event; None when patience has run out, which is a hang."""
+        case = self._case
+        if case.reads_every_seconds:
+            await Clock.running().sleep(case.reads_every_seconds)
+        due_ns = self._patience_from_ns + round(case.patience_seconds * SECOND_NS)
+        waiting = asyncio.ensure_future(anext(events))
+        while not waiting.done():
+            left = due_ns - time.monotonic_ns()
+            if left <= 0:
+                break
+            with suppress(TimeoutError):
+                async with Clock.running().timeout(left / SECOND_NS):
+                    await asyncio.wait((waiting,))
+            # A fault that fired or was lifted meanwhile starts the wait anew.
+            due_ns = self._patience_from_ns + round(case.patience_seconds * SECOND_NS)
+        if waiting.done():
+            return waiting.result()
+        self._given_up_ns = time.monotonic_ns()
+        waiting.cancel()
+        with suppress(asyncio.CancelledError, StopAsyncIteration):
+            await waiting
+        return None
+
+    async def _on_heard(
+        self, event: Heard, seq: int, conversation: Conversation, beside: asyncio.TaskGroup
+    ) -> None:
+        case = self._case
+        if event.event is not None and event.event.WhichOneof("body") == "tool_call":
+            self._call_id = event.event.tool_call.call_id
+        if isinstance(case.when, AtHeard) and seq in (case.when.k, *case.again_at):
+            await self._fire()
+            if case.lift_after_seconds is not None:
+                beside.create_task(self._lift(case.lift_after_seconds))
+            if case.release:
+                await self._release()
+        for move in case.moves:
+            if move.at_heard == seq:
+                await self._move(move, conversation)
+
+    async def _move(self, move: Move, conversation: Conversation) -> None:
+        self._acted.append(Acted(str(move.act), time.monotonic_ns()))
+        match move.act:
+            case Act.HALF_CLOSE:
+                await conversation.half_close()
+            case Act.APPROVE:
+                approve = Approve(call_id=self._call_id, approved=True)
+                await conversation.send(ClientMessage(approve=approve))
+            case Act.APPEND:
+                await conversation.send(ClientMessage(append=Append(text=move.text)))
+            case Act.RELEASE:
+                await self._release()
+            case _:
+                await conversation.stop(STOPS[move.act])
+
+    async def _far_trigger(self) -> None:
+        assert isinstance(self._case.when, AtSaid)
+        await self._origin.said(self._planned.run_id, self._case.when.k)
+        await self._fire()
+        if self._case.lift_after_seconds is not None:
+            await self._lift(self._case.lift_after_seconds)
+        if self._case.release:
+            await self._release()
+
+    async def _fire(self) -> None:
+        assert self._fault is not None
+        self._fired_ns = self._fired_ns or time.monotonic_ns()
+        await self._stretch.fire(self._fault, self._case.where, self._origin)
+        self._acted.append(Acted(f"fired {self._fault}", time.monotonic_ns()))
+        self._patience_from_ns = time.monotonic_ns()
+
+    async def _lift(self, seconds: float) -> None:
+        assert self._fault is not None
+        await Clock.running().sleep(seconds)
+        await self._stretch.lift(self._fault, self._case.where)
+        self._acted.append(Acted(f"lifted {self._fault}", time.monotonic_ns()))
+        self._patience_from_ns = time.monotonic_ns()
+
+    async def _release(self) -> None:
+        await self._origin.release(self._planned.run_id)
+        self._acted.append(Acted("released", time.monotonic_ns()))
+
+    def _stays(self) -> bool:
+        """Whether the client keeps its socket although it reads no more."""
+        return any(move.act is Act.STOP_READING for move in self._case.moves)
+
+
+def request_of(case: Case, planned: Planned, plan: Plan) -> StreamRequest:
+    """The StreamRequest of a cell. The origin holds where the trigger or a move falls."""
+    request = StreamRequest(script=case.script, run_id=planned.run_id)
+    options = {"seed": plan.seed, "limit": case.limit} | dict(case.options)
+    json_format.ParseDict(options, request.options)
+    if isinstance(case.when, AtHeard | AtSaid):
+        request.options.hold_after = case.when.k
+    elif case.holds_at:
+        request.options.hold_after = case.holds_at
+    return request
+

@@ -1,0 +1,121 @@
+"""From what the clients, the ledger and the lines say to the one recording of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from google.protobuf import json_format
+from tokenwire import recording as rec
+from tokenwire.v1.stream_pb2 import ClientMessage, Event, StreamRequest
+
+from clients.events import Ended, Heard, Noticed, Perceived
+from conformance.plan import Plan, Planned
+from conformance.road import Stretch
+from faults.line_log import LineEvent
+from servers import cues, record, scripts
+
+
+def unsupported(planned: Planned, plan: Plan, reason: str) -> rec.Recording:
+    """The recording of a cell that this road or wire cannot express."""
+    return rec.Recording(
+        planned.cell, planned.run_id, "", plan.hash, (), rec.Observation(0), unsupported=reason
+    )
+
+
+def recording(
+    planned: Planned,
+    plan: Plan,
+    request: StreamRequest,
+    *,
+    observed: rec.Observation,
+    ledger: record.RunRecord | None,
+    stretch: Stretch,
+    fired_ns: int,
+    notice_seconds: float,
+) -> rec.Recording:
+    """The whole file, also where the run never reached the origin."""
+    received = ledger.received if ledger else ()
+    return rec.Recording(
+        cell=planned.cell,
+        run_id=planned.run_id,
+        request=json_format.MessageToJson(request, indent=None),
+        plan=plan.hash,
+        expected=expected(request, received, plan.document),
+        observation=observed,
+        attempts=tuple(map(attempt, ledger.attempts)) if ledger else (),
+        messages=tuple(rec.Acted(f"{m.kind} by {m.wire}", m.ns) for m in received),
+        near=tuple(map(line_seen, stretch.near.log)),
+        far=tuple(map(line_seen, stretch.far.log)) if stretch.far else (),
+        fault=planned.fault,
+        fired_ns=fired_ns,
+        notice_seconds=notice_seconds,
+        versions=dict(stretch.versions),
+    )
+
+
+def expected(
+    request: StreamRequest, received: Sequence[record.Received], document: str
+) -> tuple[str, ...]:
+    """The bodies of a whole delivery from seq 1 on, given what the client said."""
+    said = tuple(
+        cues.Received(m.after_seq, json_format.Parse(m.message, ClientMessage()))
+        for m in received
+        if m.kind != "release"
+    )
+    book = scripts.named(document)
+    return tuple(body(event) for event in cues.expected(book[request.script], request, said))
+
+
+def observation(
+    asked_ns: int, perceived: Iterable[Perceived], acted: Iterable[rec.Acted], given_up_ns: int
+) -> rec.Observation:
+    """The near end's half."""
+    heard: list[rec.Heard] = []
+    noticed: list[rec.Noticed] = []
+    ended: rec.Ended | None = None
+    for event in perceived:
+        match event:
+            case Heard(seq, said, app_ns, socket_ns):
+                text, said_ns = (body(said), said.said_ns) if said is not None else ("", 0)
+                heard.append(rec.Heard(seq, text, said_ns, socket_ns, app_ns))
+            case Noticed(kind, app_ns, _, detail):
+                noticed.append(rec.Noticed(kind, app_ns, detail))
+            case Ended(ending, why, at_ns):
+                ended = rec.Ended(ending, why.exception, why.message, why.code, at_ns)
+    return rec.Observation(
+        asked_ns, tuple(heard), tuple(noticed), tuple(acted), ended, given_up_ns
+    )
+
+
+def body(event: Event) -> str:
+    """The event as protobuf-JSON without its position and stamp: what must equal the script's."""
+    bare = Event()
+    bare.CopyFrom(event)
+    bare.ClearField("seq")
+    bare.ClearField("said_ns")
+    return json_format.MessageToJson(bare, indent=None, ensure_ascii=False)
+
+
+def attempt(one: record.AttemptRecord) -> rec.Attempt:
+    """One connection as the origin saw it."""
+    return rec.Attempt(
+        opened_ns=one.opened_ns,
+        resume_after=one.resume_after,
+        said=tuple(rec.Said(s.seq, s.said_ns, s.handed_ns or 0) for s in one.said),
+        heartbeats=one.heartbeats,
+        left_ns=one.left.ns if one.left else 0,
+        left_how=one.left.how if one.left else "",
+        finished_ns=one.finished.ns if one.finished else 0,
+        finished_how=one.finished.how if one.finished else "",
+    )
+
+
+def line_seen(event: LineEvent) -> rec.LineSeen:
+    """One event of a line, with its byte counts where it carries them."""
+    detail = [f"link {event.link}"] if event.link else []
+    detail += [event.side] if event.side else []
+    detail += [event.detail] if event.detail else []
+    for name, carried in (("up", event.up), ("down", event.down)):
+        if carried is not None:
+            detail.append(f"{name} {carried.received} in {carried.sent} out")
+    return rec.LineSeen(event.what, event.at_ns, ", ".join(detail))
