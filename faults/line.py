@@ -1,0 +1,186 @@
+"""The road's TCP stretch that is under our control: a relay that faults are fired on."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+
+from faults.fault import Direction, Fault, Side
+from faults.how import How
+from faults.line_log import LineLog, What
+from faults.link import Link
+from faults.stage import Stage
+from tokenwire.clock import SECOND_NS, Clock
+
+BACKLOG = 4096  # the usual 100 costs a burst of connections a second of SYN retransmission
+DIAL_SECONDS = 10.0
+CLOSE_SECONDS = 5.0
+
+Welcome = Callable[[Link], None]
+Shape = Callable[[Link], Iterable[tuple[Direction, Stage]]]
+
+
+class Line:
+    """One listening port, one upstream address, and the links between them.
+
+    Without a fault it is as transparent as a relay can be: FIN stays FIN and leaves the
+    other direction open, RST stays RST, a slow reader slows its writer down, bytes are
+    counted exactly. A client whose upstream cannot be reached is reset.
+    All methods belong to the loop on which the line was opened.
+    """
+
+    def __init__(self, upstream: tuple[str, int], dial_seconds: float, unreachable: How) -> None:
+        self.upstream = upstream
+        self.host, self.port = "", 0
+        self.links: dict[int, Link] = {}  # by number, oldest first; the cut ones until they close
+        self.log = LineLog()
+        self.clock = Clock.running()
+        self._loop = asyncio.get_running_loop()
+        self._dial_ns = round(dial_seconds * SECOND_NS)
+        self._unreachable = unreachable
+        self._listener: asyncio.Server | None = None
+        self._accepted = 0
+        self._dials: set[asyncio.Task[None]] = set()
+        self._shapes: dict[Fault, Shape] = {}
+        self._welcomes: dict[Fault, Welcome] = {}
+        self._next: list[Welcome] = []
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    @classmethod
+    @asynccontextmanager
+    async def stretched(
+        cls,
+        upstream: tuple[str, int],
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        dial_seconds: float = DIAL_SECONDS,
+        unreachable: How = How.RST,
+    ) -> AsyncIterator[Line]:
+        """A line from `host:port` (0: any free one) to `upstream`, until the block ends.
+
+        Then the listener is gone, every link was cut, and no socket is left.
+        Raises: OSError, the port cannot be had.
+        """
+        line = cls(upstream, dial_seconds, unreachable)
+        line.host, line.port = host, port
+        await line.listen()
+        try:
+            yield line
+        finally:
+            await line._close()
+
+    async def listen(self) -> None:
+        """Take connections on `host:port`. Raises: OSError, the port cannot be had."""
+        if self._listener is None:
+            self._listener = await self._loop.create_server(
+                self._accept, self.host, self.port, backlog=BACKLOG
+            )
+            self.port = self._listener.sockets[0].getsockname()[1]
+
+    def refuse(self) -> None:
+        """Close the listening socket: ECONNREFUSED from now on. Links live on."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
+    def settle(self) -> None:
+        """Pass on what the kernel holds for every live link; see `End.settle`."""
+        for link in list(self.links.values()):
+            link.settle()
+
+    def befall(self, act: Welcome) -> None:
+        """Do something once to every link that lives or is being dialled; to the next if none."""
+        links = [link for link in self.links.values() if link.mortal]
+        for link in links:
+            link.when_live(act)
+        if not links:
+            self._next.append(act)
+
+    def shape(self, fault: Fault, shape: Shape) -> None:
+        """Dress every link, now and to come, in a fault's stages, until `unshape(fault)`.
+
+        `shape` is called once a link; stages go in behind those that are there already.
+        """
+        self.unshape(fault)
+        self._shapes[fault] = shape
+        for link in self.links.values():
+            self._dress(link, fault, shape)
+
+    def unshape(self, fault: Fault) -> None:
+        """Take the fault's stages off; what they keep is passed on. Idempotent."""
+        self._shapes.pop(fault, None)
+        for link in list(self.links.values()):
+            link.undress(fault)
+
+    def welcome_by(self, fault: Fault, welcome: Welcome) -> None:
+        """Do this to the links to come instead of dialling; the latest fault decides."""
+        self._welcomes.pop(fault, None)
+        self._welcomes[fault] = welcome
+
+    def welcome_no_more_by(self, fault: Fault) -> None:
+        """Welcome links as before that fault. Idempotent."""
+        self._welcomes.pop(fault, None)
+
+    def welcome(self, link: Link) -> None:
+        """Called by a link when its client was accepted."""
+        for fault, shape in self._shapes.items():
+            self._dress(link, fault, shape)
+        acts, self._next = self._next, []
+        for act in acts:
+            link.when_live(act)
+        next(reversed(self._welcomes.values()), self.dial)(link)
+
+    def dial(self, link: Link) -> None:
+        """Connect a link to the upstream within the line's `dial_seconds`."""
+        task = self._loop.create_task(self._dial(link))
+        self._dials.add(task)
+        task.add_done_callback(self._dials.discard)
+
+    def forget(self, link: Link) -> None:
+        """Called by a link when its sockets are gone."""
+        del self.links[link.number]
+        if not self.links:
+            self._empty.set()
+
+    def _accept(self) -> asyncio.Protocol:
+        self._accepted += 1
+        link = self.links[self._accepted] = Link(self, self._accepted)
+        self._empty.clear()
+        return link.client
+
+    def _dress(self, link: Link, fault: Fault, shape: Shape) -> None:
+        for direction, stage in shape(link):
+            link.dress(fault, direction, stage)
+
+    async def _dial(self, link: Link) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        deadline = self.clock.at(time.monotonic_ns() + self._dial_ns, task.cancel)
+        try:
+            await self._loop.create_connection(lambda: link.server, *self.upstream)
+        except OSError as error:
+            self._undialled(link, str(error))
+        except asyncio.CancelledError:
+            if deadline.pending:
+                raise
+            self._undialled(link, f"no answer within {self._dial_ns / SECOND_NS:g} s")
+        finally:
+            deadline.cancel()
+
+    def _undialled(self, link: Link, reason: str) -> None:
+        self.log.note(What.DIAL_FAILED, link.number, detail=reason)
+        link.sever((Side.CLIENT,), self._unreachable)
+
+    async def _close(self) -> None:
+        self.refuse()
+        for task in self._dials:
+            task.cancel()
+        await asyncio.gather(*self._dials, return_exceptions=True)
+        for link in list(self.links.values()):
+            link.abort()
+        async with self.clock.timeout(CLOSE_SECONDS):
+            await self._empty.wait()

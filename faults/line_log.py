@@ -1,0 +1,82 @@
+"""What a line saw, stamped, for the recording."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from faults.fault import Side
+
+KEPT_EVENTS = 20_000
+
+
+class What(StrEnum):
+    """The kinds of event. `side` is who did it, where somebody did."""
+
+    ACCEPTED = "accepted"
+    DIALLED = "dialled"
+    DIAL_FAILED = "dial-failed"  # detail: why
+    FIRST_BYTE = "first-byte"
+    EOF = "eof"
+    RESET = "reset"  # detail: the error's own words
+    FIRED = "fired"  # detail: the fault
+    LIFTED = "lifted"  # detail: the fault
+    CLOSED = "closed"  # both sockets of the link are gone; carries the byte counts
+
+
+class Carried(NamedTuple):
+    """Bytes of one direction: read from its source, handed on to its sink."""
+
+    received: int
+    sent: int
+
+
+class LineEvent(NamedTuple):
+    """One thing that happened on a line, at `at_ns` of CLOCK_MONOTONIC.
+
+    A tuple and not a dataclass: a busy line makes four per connection, and a frozen
+    dataclass takes three times as long to make.
+    """
+
+    at_ns: int
+    what: What
+    link: int  # counted from 1 in the order of acceptance; 0 is the line itself
+    side: Side | None = None
+    detail: str = ""
+    up: Carried | None = None
+    down: Carried | None = None
+
+
+class LineLog:
+    """The latest `KEPT_EVENTS` events, oldest first; `forgotten` says how many fell out."""
+
+    def __init__(self, kept: int = KEPT_EVENTS) -> None:
+        self._events: deque[LineEvent] = deque(maxlen=kept)
+        self._noted = 0
+
+    def note(
+        self,
+        what: What,
+        link: int = 0,
+        side: Side | None = None,
+        detail: str = "",
+        up: Carried | None = None,
+        down: Carried | None = None,
+    ) -> None:
+        """Stamp it now."""
+        self._noted += 1
+        self._events.append(LineEvent(time.monotonic_ns(), what, link, side, detail, up, down))
+
+    def __iter__(self) -> Iterator[LineEvent]:
+        return iter(self._events)
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    @property
+    def forgotten(self) -> int:
+        """Events that were dropped from the front to keep the log bounded."""
+        return self._noted - len(self._events)
