@@ -7,28 +7,28 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 python := .venv/bin/python
 packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
 
-# `make faults GATEWAY=nginx` runs `... faults --gateway nginx`. Only the command line counts:
+# `make faults GATEWAY=nginx` runs `... faults --gateway 'nginx'`. Only the command line counts:
 # a TARGET or a SEED that happens to be in the environment must not steer a run.
+names := GATEWAY BASELINE TARGET LINE SEED DOCUMENT WIRE CASE JOBS
 given = $(filter command,$(origin $(1)))
-option = $(if $(call given,$(1)), --$(2) '$(subst ','\'',$($(1)))')
-options = $(call option,GATEWAY,gateway)$(call option,BASELINE,baseline)$(call \
-	option,TARGET,target)$(call option,LINE,line)$(call option,SEED,seed)$(call \
-	option,DOCUMENT,document)$(call option,WIRE,wire)$(call option,CASE,case)$(call \
-	option,JOBS,jobs)$(if $(call given,REAL_TIME), --real-time)$(if $(call given,ARGS), $(ARGS))
+asked := $(strip $(foreach name,$(names),$(if $(call given,$(name)),$(name))))
+option = --$(shell echo $(1) | tr A-Z a-z) '$(subst ','\'',$($(1)))'
+options = $(foreach name,$(asked),$(call option,$(name)))$(if $(call given,REAL_TIME), --real-time)
+arguments = $(if $(call given,ARGS),$(ARGS))
 gateways := $(if $(call given,GATEWAY),.venv/.gateways)
 
 help: ## Say what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo '  Options of smoke and faults: GATEWAY= BASELINE= TARGET= LINE= SEED= DOCUMENT= WIRE= CASE= JOBS= REAL_TIME=1 ARGS='
+	@echo '  smoke and faults take $(names:%=%=) REAL_TIME=1 ARGS='
 
 smoke: .venv/.run $(gateways) ## A few cells of the matrix, in seconds
-	$(python) -m conformance faults --smoke$(options)
+	$(python) -m conformance faults --smoke $(options) $(arguments)
 
 faults: .venv/.run $(gateways) ## The whole matrix: how each protocol fails
-	$(python) -m conformance faults$(options)
+	$(python) -m conformance faults $(options) $(arguments)
 
 test: .venv/.run ## Prove that the matrix can be believed; ARGS= goes to pytest
-	@$(in_a_temporary_folder); PYTEST_DEBUG_TEMPROOT=$$tmp $(python) -m pytest$(if $(call given,ARGS), $(ARGS))
+	@$(in_a_temporary_folder); PYTEST_DEBUG_TEMPROOT=$$tmp $(python) -m pytest $(arguments)
 
 check: .venv/.dev ## Format, lint, types, who may import whom, generated code, the wheel
 	$(python) -m ruff format --check .
@@ -43,13 +43,13 @@ check: .venv/.dev ## Format, lint, types, who may import whom, generated code, t
 	.venv/bin/check-wheel-contents $$tmp/*.whl
 
 bench: .venv/.run ## Measure this project beside its peers
-	$(python) -m bench$(if $(call given,ARGS), $(ARGS))
+	$(python) -m bench $(arguments)
 
 proto: .venv/.dev ## Generate the contract's code from its .proto
 	$(call generate,proto)
 
 lock: .venv/.dev ## Bring requirements/ in line with pyproject.toml; ARGS=--upgrade takes the newest
-	$(call lock,dev,--extra dev$(if $(call given,ARGS), $(ARGS)))
+	$(call lock,dev,--extra dev $(arguments))
 	$(call lock,run,--extra test --constraint requirements/dev.txt)
 	$(call lock,gateways,--extra gateways --constraint requirements/dev.txt)
 
