@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from faults.delay_line import DelayLine
 from faults.fault import About, Direction, Layer
-from faults.line import Line
 from faults.line_fault import DOWN, ShapingFault
 from faults.link import Link
 from faults.stage import Stage
@@ -35,7 +34,7 @@ class Latency(ShapingFault):
         },
     )
 
-    def stages(self, line: Line, link: Link) -> Iterator[tuple[Direction, Stage]]:
+    def stages(self, link: Link) -> Iterator[tuple[Direction, Stage]]:
         delay_ns = round(self.delay_ms * 1_000_000)
         for direction in self.directions:
-            yield direction, DelayLine(line.clock, lambda: delay_ns)
+            yield direction, DelayLine(link.clock, lambda: delay_ns)

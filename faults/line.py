@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from faults.fault import Direction, Fault, Side
+from faults.frames.rewriter import Rewriter
 from faults.how import How
 from faults.line_log import LineLog, What
 from faults.link import Link
@@ -45,6 +46,7 @@ class Line:
         self._dials: set[asyncio.Task[None]] = set()
         self._shapes: dict[Fault, Shape] = {}
         self._welcomes: dict[Fault, Welcome] = {}
+        self._rewriters: dict[Fault, Callable[[], Rewriter]] = {}
         self._next: list[Welcome] = []
         self._empty = asyncio.Event()
         self._empty.set()
@@ -116,6 +118,20 @@ class Line:
         for link in list(self.links.values()):
             link.undress(fault)
 
+    def wear(self, fault: Fault, make: Callable[[], Rewriter]) -> None:
+        """Give every link to come a rewriter of its own, from its first byte on."""
+        self._rewriters[fault] = make
+
+    def fire_worn(self, fault: Fault) -> None:
+        """Tell the rewriters that the links wear for this fault that the trigger fell.
+
+        Every link that lives or is being dialled; the next one if there is none.
+        Raises: LookupError, the fault is not worn.
+        """
+        if fault not in self._rewriters:
+            raise LookupError(f"{fault} must be worn before it is fired")
+        self.befall(lambda link: link.fire_worn(fault))
+
     def welcome_by(self, fault: Fault, welcome: Welcome) -> None:
         """Do this to the links to come instead of dialling; the latest fault decides."""
         self._welcomes.pop(fault, None)
@@ -127,6 +143,8 @@ class Line:
 
     def welcome(self, link: Link) -> None:
         """Called by a link when its client was accepted."""
+        for fault, make in self._rewriters.items():
+            link.wear(fault, make())
         for fault, shape in self._shapes.items():
             self._dress(link, fault, shape)
         acts, self._next = self._next, []

@@ -57,11 +57,11 @@ class ShapingFault(LiftableFault):
     """One that dresses every link, now and to come, in stages until it is lifted."""
 
     def befall(self, line: Line) -> None:
-        line.shape(self, lambda link: self.stages(line, link))
+        line.shape(self, self.stages)
 
     async def relent(self, line: Line) -> None:
         line.unshape(self)
 
     @abstractmethod
-    def stages(self, line: Line, link: Link) -> Iterator[tuple[Direction, Stage]]:
+    def stages(self, link: Link) -> Iterator[tuple[Direction, Stage]]:
         """New stages for one link."""

@@ -8,16 +8,20 @@ from typing import Protocol
 
 from faults.end import End
 from faults.fault import BOTH_SIDES, Direction, Side
+from faults.frames.rewriter import Rewriter
 from faults.how import How
 from faults.line_log import LineLog, What
 from faults.pipe import Pipe
 from faults.stage import Stage
+from faults.wearing import Worn
+from tokenwire.clock import Clock
 
 
 class Keeper(Protocol):
     """The line, as its links know it."""
 
     log: LineLog
+    clock: Clock
 
     def welcome(self, link: Link) -> None:
         """A client was accepted: dress the link, dial upstream or not."""
@@ -42,8 +46,10 @@ class Link:
         "_keeper",
         "_sockets",
         "_stages",
+        "_worn",
         "accepted_ns",
         "client",
+        "clock",
         "down",
         "number",
         "server",
@@ -58,6 +64,8 @@ class Link:
         self._closed = False
         self._awaiting: list[Callable[[Link], None]] = []
         self._stages: dict[object, list[tuple[Pipe, Stage]]] = {}
+        self._worn: dict[object, Worn] = {}
+        self.clock = keeper.clock
         self.number = number
         self.accepted_ns = time.monotonic_ns()
         self.client = End(self, Side.CLIENT)
@@ -102,6 +110,17 @@ class Link:
         """Take the key's stages off; what they keep is passed on first."""
         for pipe, stage in self._stages.pop(key, ()):
             pipe.remove(stage)
+
+    def wear(self, key: object, rewriter: Rewriter) -> None:
+        """Put a rewriter into both directions; only a link without a past can be followed."""
+        worn = self._worn[key] = Worn(rewriter, self.clock, self.sever)
+        for direction, stage in worn.stages.items():
+            self.dress(key, direction, stage)
+
+    def fire_worn(self, key: object) -> None:
+        """Tell the key's rewriter that its trigger fell. Nothing happens where it is not worn."""
+        if key in self._worn:
+            self._worn[key].fire()
 
     def settle(self) -> None:
         """Pass on what both kernels hold for us, so that it counts as before this moment."""
@@ -174,7 +193,7 @@ class Link:
     def first_byte(self, pipe: Pipe) -> None:
         self._keeper.log.note(What.FIRST_BYTE, self.number, pipe.source.side)
 
-    def passed_eof(self, pipe: Pipe) -> None:
+    def passed_eof(self) -> None:
         self._close_what_is_done()
 
     def passed_reset(self, pipe: Pipe) -> None:

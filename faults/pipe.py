@@ -14,7 +14,7 @@ class PipeOwner(Protocol):
     """The link, as its pipes know it."""
 
     def first_byte(self, pipe: Pipe) -> None: ...
-    def passed_eof(self, pipe: Pipe) -> None: ...
+    def passed_eof(self) -> None: ...
     def passed_reset(self, pipe: Pipe) -> None: ...
 
 
@@ -106,7 +106,7 @@ class Pipe:
         if not self.over:
             self.shut()
             self.sink.finish()
-            self._owner.passed_eof(self)
+            self._owner.passed_eof()
 
     def reset(self) -> None:
         if not self.over:
@@ -122,8 +122,10 @@ class Pipe:
         self.source.data_received(data)
 
     def _route(self) -> None:
-        for stage, onward in zip(self.stages, [*self.stages, self][1:], strict=True):
+        onward: Onward = self
+        for stage in reversed(self.stages):
             stage.source, stage.onward = self, onward
+            onward = stage
         if self.over or not self._begun:
             return
         if self.stages:
