@@ -1,0 +1,166 @@
+"""A link of packets between two network namespaces, pumped by the running event loop.
+
+    client ─ tun 198.18.0.1 ═══ PacketLink ═══ 198.18.0.2 tun ─ server
+
+Each end is a TUN device in a namespace of its own, so both ends are real kernels speaking
+real TCP, and the link decides what becomes of each packet. No netem, no nft, no `ip`.
+The addresses are those kept for testing devices (RFC 2544 appendix C.2.2, RFC 6890).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from ipaddress import IPv4Address
+
+from faults.fault import Direction, Fault, Side
+from faults.kernel.choices import choices
+from faults.kernel.flows import Flows
+from faults.kernel.packet import Packet, is_ipv4
+from faults.kernel.pair import Pair
+from faults.kernel.tun import open_tun
+from faults.kernel.way import Count, Fate, Way
+from tokenwire.clock import Clock
+
+_TEST_NETWORK = IPv4Address("198.18.0.0")  # and 131,071 more
+_NETMASK = "255.255.255.252"  # four addresses a link
+_MTU_BYTES = 1500
+_BATCH_PACKETS = 64  # then the loop's other callbacks have their turn
+_TOWARDS = {Side.CLIENT: Direction.DOWN, Side.SERVER: Direction.UP}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The addresses of a link and the devices at its two ends."""
+
+    client_address: str
+    server_address: str
+    client_tun: int
+    server_tun: int
+
+
+class PacketLink:
+    """What happens between the two ends. `laid` and `opened` make and end it.
+
+    Not thread-safe: faults are fired from the loop that pumps it, which takes microseconds.
+    """
+
+    def __init__(self, pair: Pair, ends: _Ends, seed: int) -> None:
+        self.client = pair.client
+        self.server = pair.server
+        self.client_address = ends.client_address
+        self.server_address = ends.server_address
+        self.flows = Flows()
+        self._seed = seed
+        self._entrances = {Direction.DOWN: ends.server_tun, Direction.UP: ends.client_tun}
+        self._exits = {Direction.DOWN: ends.client_tun, Direction.UP: ends.server_tun}
+        clock = Clock.running()
+        self._ways = {
+            direction: Way(clock, partial(self._deliver, direction)) for direction in Direction
+        }
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, seed: int = 0) -> AsyncIterator[PacketLink]:
+        """A link in a pair of namespaces of its own, both gone with it. See `laid`."""
+        with Pair.opened() as pair:
+            async with cls.laid(pair, seed) as link:
+                yield link
+
+    @classmethod
+    @asynccontextmanager
+    async def laid(cls, pair: Pair, seed: int = 0) -> AsyncIterator[PacketLink]:
+        """A link without faults beside the others of the pair, with two addresses of its own.
+
+        Its devices are made and removed on threads (the kernel takes 3 ms and 40 ms for it),
+        so whoever calls `isolation.enter` does so before. Raises: OSError, no TUN device.
+        """
+        async with AsyncExitStack() as held:
+            number = held.enter_context(pair.numbered())
+            network = _TEST_NETWORK + number * 4
+            client_address, server_address = str(network + 1), str(network + 2)
+            device = f"tun{number}"
+            tuns: list[int] = []
+            held.push_async_callback(_close_all, tuns)
+            for namespace, address in (
+                (pair.client, client_address),
+                (pair.server, server_address),
+            ):
+                make = partial(open_tun, device, address, _NETMASK, _MTU_BYTES)
+                tuns.append(namespace.run(make))
+            link = cls(pair, _Ends(client_address, server_address, *tuns), seed)
+            held.callback(link._stop)
+            link._start()
+            yield link
+
+    def choices(self, fault: Fault, direction: Direction) -> Iterator[float]:
+        """The random choices of one fault in one direction: from the seed and nothing else."""
+        return choices(self._seed, f"{fault}/{direction}")
+
+    def wear(self, fault: Fault, direction: Direction, fate: Fate) -> None:
+        """Each packet that enters from now on meets `fate`, after those that were there.
+
+        Raises: ValueError, the fault is on in this direction.
+        """
+        self._ways[direction].wear(fault, fate)
+
+    def shed(self, fault: Fault) -> None:
+        """Take the fault off. Raises: ValueError, it is not on."""
+        was_on = [way.shed(fault) for way in self._ways.values()]
+        if not any(was_on):
+            raise ValueError(f"{fault} is not on this link: fire it before it can be lifted")
+
+    def swallow(self, direction: Direction) -> None:
+        """What is on its way in this direction vanishes."""
+        self._ways[direction].swallow()
+
+    def inject(self, side: Side, raw: bytes) -> None:
+        """A packet that the other side never sent reaches this one, at once. Not counted."""
+        self._deliver(_TOWARDS[side], Packet(raw))
+
+    def count(self, direction: Direction) -> Count:
+        """The packets of this direction; the value goes on counting."""
+        return self._ways[direction].count
+
+    def _start(self) -> None:
+        for direction, tun in self._entrances.items():
+            asyncio.get_running_loop().add_reader(tun, self._pump(direction))
+
+    def _stop(self) -> None:
+        for direction, tun in self._entrances.items():
+            asyncio.get_running_loop().remove_reader(tun)
+            self._ways[direction].close()
+
+    def _pump(self, direction: Direction) -> Callable[[], None]:
+        """What is read at one end's device enters the way to the other."""
+        entrance, take, sent = (
+            self._entrances[direction],
+            self._ways[direction].take,
+            self.flows.sent,
+        )
+
+        def readable() -> None:
+            with suppress(BlockingIOError):
+                for _ in range(_BATCH_PACKETS):
+                    raw = os.read(entrance, 65_536)
+                    if is_ipv4(raw):
+                        packet = Packet(raw)
+                        if packet.segment is not None:
+                            sent(packet.segment, direction)
+                        take(packet, time.monotonic_ns())
+
+        return readable
+
+    def _deliver(self, direction: Direction, packet: Packet) -> None:
+        if packet.segment is not None:
+            self.flows.delivered(packet.segment, direction)
+        os.write(self._exits[direction], packet.raw)
+
+
+async def _close_all(tuns: list[int]) -> None:
+    await asyncio.gather(*(asyncio.to_thread(os.close, tun) for tun in tuns))
