@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from clients.manner import Manner
 from conformance.verdict import Class, Pace
 from faults.fault import Fault
+from servers.sse import Http
 
 WIRES = ("sse", "websocket", "grpc")
 SETTINGS = ("stock", "hardened")
@@ -93,8 +95,8 @@ class Origin:
     """What the origin must be for this case; anything unusual costs a process of its own."""
 
     own_process: bool = False  # faults that end or freeze it need one
-    grpc_options: tuple[tuple[str, int], ...] = ()
-    http: str = "httptools"  # uvicorn's implementation; h11 answers HTTP/1.0 close-delimited
+    grace_seconds: float = 0.3  # how long streams may go on after SIGTERM; own_process only
+    http: Http = "h11"  # uvicorn's implementation; httptools answers chunked even to HTTP/1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +141,15 @@ class Case:
     reads_every_seconds: float = 0.0  # a slow reader's pause before each event
     lift_after_seconds: float | None = None  # take the fault back after this long
     moves: tuple[Move, ...] = ()
-    options: Mapping[str, object] = field(default_factory=dict)  # fields of Options by name
-    manner: Mapping[str, object] = field(default_factory=dict)  # fields of clients' Manner
+    options: Mapping[str, object] = field(
+        default_factory=dict[str, object]
+    )  # fields of Options by name
+    manner: Manner = Manner()  # its setting is the cell's
     origin: Origin = Origin()
     depends_on: tuple[str, ...] = ("whole",)
     wires: tuple[str, ...] = WIRES
     settings: tuple[str, ...] = SETTINGS
-    unsupported: Mapping[str, str] = field(default_factory=dict)  # wire to reason
+    unsupported: Mapping[str, str] = field(default_factory=dict[str, str])  # wire to reason
     lane: Lane = Lane.BUSY
     patience_seconds: float = 1.5
     notice_seconds: float = 0.6

@@ -29,7 +29,9 @@ def load() -> Book:
         loaded = importlib.import_module(f"conformance.cases.{module}")
         for case in getattr(loaded, "CASES", None) or (loaded.CASE,):
             if case.id in book:
-                raise BadCaseError(f"two cases are called {case.id!r}; ids are for ever, rename one")
+                raise BadCaseError(
+                    f"two cases are called {case.id!r}; ids are for ever, rename one"
+                )
             book[case.id] = case
     for case in book.values():
         check(case, book)

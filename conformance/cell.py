@@ -6,21 +6,22 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 
 from google.protobuf import json_format
-from tokenwire.clock import SECOND_NS, Clock
-from tokenwire.recording import Acted, Recording
-from tokenwire.v1.stream_pb2 import Append, Approve, ClientMessage, StreamRequest
 
 from clients.conversation import Conversation, Stop
 from clients.events import Ended, Heard, Noticed, Perceived
-from clients.manner import Manner, Setting
+from clients.manner import Setting
 from conformance import transcript
 from conformance.case import Act, AtConnect, AtHeard, AtSaid, Case, Move
 from conformance.origin import Origin, Origins
 from conformance.plan import Plan, Planned, drawn
 from conformance.road import Roads, Stretch
 from conformance.wires import converse
+from tokenwire.clock import SECOND_NS, Clock
+from tokenwire.recording import Acted, Recording
+from tokenwire.v1.stream_pb2 import Append, Approve, ClientMessage, StreamRequest
 
 STOPS = {
     Act.CLOSE: Stop.CLOSE,
@@ -73,14 +74,18 @@ class _Performance:
     async def run(self) -> None:
         """Until the client's stream ended or patience did; then what the origin noticed."""
         case = self._case
+        if self._fault is not None:
+            self._stretch.prepare(self._fault, case.where)
         if isinstance(case.when, AtConnect):
             await self._fire()
-        manner = Manner(setting=Setting(self._planned.cell.setting), **dict(case.manner))
+        manner = replace(case.manner, setting=Setting(self._planned.cell.setting))
         conversation = converse(
             self._planned.cell.wire, self._stretch.endpoint, self._request, manner
         )
         async with asyncio.TaskGroup() as beside:
-            tasks = [beside.create_task(self._far_trigger())] if isinstance(case.when, AtSaid) else []
+            tasks = (
+                [beside.create_task(self._far_trigger())] if isinstance(case.when, AtSaid) else []
+            )
             try:
                 await self._listen(conversation, beside)
             finally:
@@ -218,4 +223,3 @@ def request_of(case: Case, planned: Planned, plan: Plan) -> StreamRequest:
     elif case.holds_at:
         request.options.hold_after = case.holds_at
     return request
-

@@ -7,19 +7,22 @@ import os
 import platform
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-from tokenwire import recording
-from conformance import casebook, plan, rejudge, results, runner, shard
-from tokenwire.recording import Identity
+from conformance import casebook, plan, rejudge, results, shard
+from conformance import repeat as repeating
 from conformance.verdict import Verdict
 from report import junit, terminal
+from servers.scripts import document as documents
+from tokenwire import recording
+
+T = TypeVar("T")
 
 DEFAULT_SEED = 20_261_122
 
@@ -96,7 +99,9 @@ def carry_out(chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int) -> i
         def finished(planned: plan.Planned, verdict: Verdict) -> None:
             show(str(planned.cell), verdict)
 
-        verdicts, seconds, interrupted = asyncio.run(_interruptible(chosen, book, out, jobs, finished))
+        verdicts, seconds, interrupted = asyncio.run(
+            _interruptible(chosen, book, out, jobs, finished)
+        )
     found = results.Results(
         seed=chosen.seed,
         plan=chosen.hash,
@@ -124,15 +129,13 @@ def publish(found: results.Results, out: Path) -> int:
     return found.exit_code()
 
 
-async def _interruptible(
-    chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int, finished: runner.Finished
-) -> tuple[dict[Identity, Verdict], float, bool]:
-    """The first Ctrl-C or SIGTERM ends the run and keeps what it has; a second one is final."""
-    running = asyncio.ensure_future(runner.run(chosen, book, out, jobs, finished))
+async def interruptible(work: Coroutine[None, None, T]) -> T:
+    """Await work that, cancelled, returns what it has: the first Ctrl-C or SIGTERM cancels it."""
+    running = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
 
     def stop(number: signal.Signals) -> None:
-        loop.remove_signal_handler(number)
+        loop.remove_signal_handler(number)  # a second one is final
         running.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -165,26 +168,17 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {p: metadata.version(p) for p in parts}
 
 
-def readable(document: str) -> str:
+def readable(text: str) -> str:
     """The absolute path of a text that can be streamed, "" for the shipped one.
 
     Raises:
-        Trouble: it is missing, empty or not UTF-8.
+        Trouble: it is missing, empty, too long or not UTF-8.
     """
-    if not document:
-        return ""
-    path = Path(document).resolve()
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise Trouble(f"{document}: {error.strerror}; name a UTF-8 text file") from error
-    except UnicodeDecodeError as error:
-        raise Trouble(
-            f"{document}: not UTF-8 at byte {error.start}; convert it, for example with iconv"
-        ) from error
-    if not text:
-        raise Trouble(f"{document}: is empty; name a text with at least one word")
-    return str(path)
+        documents.book(text)
+    except documents.BadDocument as error:
+        raise Trouble(str(error)) from error
+    return str(Path(text).resolve()) if text else ""
 
 
 @main.command()
@@ -215,3 +209,38 @@ def cases(names: tuple[str, ...]) -> None:
 def serve_shard(plan_file: Path, folder: Path) -> None:
     """One worker of a run; `faults` starts it."""
     shard.main(plan.read(plan_file), folder)
+
+
+@main.command()
+@click.option("--times", type=click.IntRange(2, 1000), default=20, show_default=True)
+@click.option("--load", type=click.IntRange(0, 64), default=0, help="Busy loops beside the runs.")
+@click.option("--smoke", is_flag=True, help="Only the small selection.")
+@click.option("--seed", default=DEFAULT_SEED, show_default=True)
+@click.option("--jobs", type=click.IntRange(1, 64), default=None)
+@out_option
+def repeat(*, times: int, load: int, smoke: bool, seed: int, jobs: int | None, out: Path) -> None:
+    """Run the same plan many times; exit 1 if any cell did not always come to the same verdict."""
+    book = casebook.load()
+    chosen = plan.draw(book, ["direct"], plan.Selection(smoke=smoke), seed=seed)
+    click.echo(f"{len(chosen.cells)} cells, {times} times, {load} busy loops, plan {chosen.hash}")
+
+    def ran(number: int, seconds: float) -> None:
+        click.echo(f"run {number}: {seconds:.1f} s")
+
+    async def under_load() -> tuple[list[repeating.Wavering], int]:
+        async with repeating.load(load):
+            return await repeating.repeat(
+                chosen, book, out / "repeat", jobs or os.cpu_count() or 1, times, ran
+            )
+
+    wavering, done = asyncio.run(interruptible(under_load()))
+    for each in wavering:
+        low, high = each.interval
+        click.echo(f"{each.cell}: {each.rate:.0%} ({low:.0%} to {high:.0%})")
+        for digest, count in each.digests.items():
+            click.echo(f"  {count} times: {digest}")
+    stable = len(chosen.cells) - len(wavering)
+    click.echo(f"{stable} of {len(chosen.cells)} cells the same in {done} runs")
+    if done < times:
+        sys.exit(results.EXIT_INCOMPLETE)
+    sys.exit(results.EXIT_DIFFERS if wavering else results.EXIT_AS_DOCUMENTED)

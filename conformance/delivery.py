@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tokenwire.recording import Heard
 from conformance.verdict import Delivery, Shape
+from tokenwire.recording import Heard
 
 
 def measure(expected: Sequence[str], heard: Sequence[Heard], start: int = 0) -> Delivery:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from conformance import delivery, pace
 from conformance.case import Case, Expect
-from tokenwire.recording import Recording
 from conformance.verdict import (
     Axes,
     Class,
@@ -17,6 +16,7 @@ from conformance.verdict import (
     Truth,
     Verdict,
 )
+from tokenwire.recording import Recording
 
 NS_PER_MS = 1e6
 
@@ -59,7 +59,11 @@ def axes(recording: Recording) -> Axes:
     heard = recording.observation.heard
     arrived = delivery.measure(recording.expected, heard, _start(recording))
     return Axes(
-        arrived, truth(recording, arrived), signal(recording), pace.measure(heard), cleanup(recording)
+        arrived,
+        truth(recording, arrived),
+        signal(recording),
+        pace.measure(heard),
+        cleanup(recording),
     )
 
 
@@ -161,9 +165,7 @@ def differences(expect: Expect, klass: Class, seen: Axes) -> list[str]:
     if expect.signal is not None and expect.signal not in told:
         wrong.append(f"signal is {told.strip()!r}, documented {expect.signal!r}")
     if expect.noticed is not None and seen.cleanup.noticed is not expect.noticed:
-        wrong.append(
-            f"the origin noticed: {seen.cleanup.noticed}, documented {expect.noticed}"
-        )
+        wrong.append(f"the origin noticed: {seen.cleanup.noticed}, documented {expect.noticed}")
     if expect.pace is not None and seen.pace is not expect.pace:
         wrong.append(f"pace is {seen.pace}, documented {expect.pace}")
     return wrong

@@ -1,35 +1,41 @@
 """The origins of one shard: a shared one in this process, or one of its own for a cell.
 
-Cells share the process's origin unless their case needs one that can be ended or frozen.
+Cells share the process's origin unless their case needs one that can be ended or frozen, or
+that is set up otherwise.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Protocol
 
 import httpx
 import msgspec
-from tokenwire.v1.stream_pb2 import ClientMessage, Release
 
 from conformance.case import Origin as Wanted
+from conformance.plan import Plan
 from servers import ledger
-from servers.origin import Settings, serving
 from servers.origin import Origin as InProcess
+from servers.origin import Settings, serving
 from servers.record import RunRecord
+from servers.scripts import document
+from tokenwire.v1.stream_pb2 import ClientMessage, Release
 
 STARTING_SECONDS = 20.0
 STOPPING_SECONDS = 5.0
+ASKING_SECONDS = 5.0
 WAITING_SECONDS = 30.0
 
 
 class Origin(Protocol):
     """What a cell needs of the origin, wherever it runs."""
+
+    pid: int
 
     def address(self, wire: str) -> tuple[str, int]:
         """Where it listens for this wire."""
@@ -56,10 +62,11 @@ class Shared:
     """The origin in this process, asked without a round trip."""
 
     def __init__(self, origin: InProcess) -> None:
+        self.pid = os.getpid()
         self._origin = origin
 
     def address(self, wire: str) -> tuple[str, int]:
-        return self._origin.address(wire)
+        return split(self._origin.authorities[wire])
 
     async def said(self, run_id: str, seq: int) -> None:
         if not await self._origin.ledger.wait(run_id, ledger.said(seq), WAITING_SECONDS):
@@ -68,7 +75,7 @@ class Shared:
     async def release(self, run_id: str) -> None:
         run = self._origin.ledger.run(run_id)
         if run is not None:
-            run.receive(ClientMessage(release=Release()), "harness", "{}")
+            run.receive(ClientMessage(release=Release()), "harness")
 
     async def settled(self, run_id: str, seconds: float) -> None:
         if self._origin.ledger.run(run_id) is not None:
@@ -78,3 +85,119 @@ class Shared:
 
     async def record(self, run_id: str) -> RunRecord | None:
         return self._origin.ledger.record(run_id)
+
+
+class Separate:
+    """An origin in a process of its own, asked over HTTP; it may be frozen or gone."""
+
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        authorities: dict[str, str],
+        http: httpx.AsyncClient,
+    ) -> None:
+        self.pid = process.pid
+        self._process = process
+        self._authorities = authorities
+        self._http = http
+
+    def address(self, wire: str) -> tuple[str, int]:
+        return split(self._authorities[wire])
+
+    async def said(self, run_id: str, seq: int) -> None:
+        answer = await self._wait(run_id, {"said": seq, "timeout_seconds": WAITING_SECONDS})
+        if answer is None or answer.status_code != httpx.codes.OK:
+            raise TimeoutError(f"the origin never said {seq}")
+
+    async def release(self, run_id: str) -> None:
+        with contextlib.suppress(httpx.TransportError):
+            await self._http.post(f"/runs/{run_id}/messages", json={"release": {}})
+
+    async def settled(self, run_id: str, seconds: float) -> None:
+        await self._wait(run_id, {"left": 1, "timeout_seconds": seconds})
+
+    async def record(self, run_id: str) -> RunRecord | None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGCONT)  # a frozen one cannot answer
+        try:
+            answer = await self._http.get(f"/ledger/{run_id}")
+        except httpx.TransportError:
+            return None
+        if answer.status_code != httpx.codes.OK:
+            return None
+        return msgspec.json.decode(answer.content, type=RunRecord)
+
+    async def _wait(self, run_id: str, asked: dict[str, float]) -> httpx.Response | None:
+        seconds = asked["timeout_seconds"] + 0.5
+        try:
+            return await self._http.get(f"/ledger/{run_id}/wait", params=asked, timeout=seconds)
+        except httpx.TransportError:
+            return None
+
+
+class Origins:
+    """An async context that ends every origin it started."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._shared: dict[Wanted, Shared] = {}
+        self._stack = contextlib.AsyncExitStack()
+        self._starting = asyncio.Lock()
+
+    async def __aenter__(self) -> Origins:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    @contextlib.asynccontextmanager
+    async def serving(self, wanted: Wanted) -> AsyncIterator[Origin]:
+        """The origin for one cell; its own ends with the block."""
+        if wanted.own_process:
+            async with _separate(wanted, self._plan.document) as origin:
+                yield origin
+        else:
+            yield await self._share(wanted)
+
+    async def _share(self, wanted: Wanted) -> Shared:
+        async with self._starting:
+            if wanted not in self._shared:
+                scripts = document.book(self._plan.document)
+                origin = await self._stack.enter_async_context(
+                    serving(Settings(http=wanted.http), scripts=scripts)
+                )
+                self._shared[wanted] = Shared(origin)
+            return self._shared[wanted]
+
+
+@contextlib.asynccontextmanager
+async def _separate(wanted: Wanted, text: str) -> AsyncIterator[Separate]:
+    arguments = ["--grace-seconds", str(wanted.grace_seconds)]
+    arguments += ["--document", text] if text else []
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "servers", *arguments, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(STARTING_SECONDS):
+            line = await process.stdout.readline()
+        authorities = msgspec.json.decode(line, type=dict[str, str])
+        base = f"http://{authorities['sse']}"
+        async with httpx.AsyncClient(base_url=base, verify=False, timeout=ASKING_SECONDS) as http:
+            yield Separate(process, authorities, http)
+    finally:
+        await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    for number in (signal.SIGCONT, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(number)
+    async with asyncio.timeout(STOPPING_SECONDS):
+        await process.wait()
+
+
+def split(authority: str) -> tuple[str, int]:
+    """("host", port) of "host:port"."""
+    host, _, port = authority.rpartition(":")
+    return host.strip("[]"), int(port)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tokenwire.recording import Heard
 from conformance.verdict import Pace
+from tokenwire.recording import Heard
 
 FLOOR_NS = 80_000_000
 TOGETHER = 0.1  # arrivals closer than this share of the said gap came together

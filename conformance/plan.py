@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from conformance.case import SETTINGS, WIRES, Case, Lane
-from tokenwire.recording import Identity
 from faults.fault import Fault
+from tokenwire.recording import Identity
 
 SCHEMA = "tokenwire.plan/1"
 
@@ -105,7 +105,7 @@ def plan_cell(case: Case, cell: Identity, seed: int) -> Planned:
 def drawn(fault: Fault | None, seed: int) -> Fault | None:
     """The fault with the run's seed in its `seed` field, where it has one."""
     if fault is not None and any(field.name == "seed" for field in fields(fault)):
-        return replace(fault, **{"seed": seed})
+        return replace(fault, seed=seed)
     return fault
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from tokenwire import recording
 from conformance import results
 from conformance.case import Case
 from conformance.judge import judge
-from tokenwire.recording import Identity
 from conformance.verdict import Outcome, Verdict
+from tokenwire import recording
+from tokenwire.recording import Identity
 
 
 def again(out: Path, book: Mapping[str, Case]) -> results.Results:
@@ -23,9 +23,7 @@ def again(out: Path, book: Mapping[str, Case]) -> results.Results:
     """
     found = results.read(out / "results.json")
     verdicts = {each.cell: _verdict(out, each, book) for each in found.cells}
-    cells = tuple(
-        replace(each, verdict=_blocked(each, book, verdicts)) for each in found.cells
-    )
+    cells = tuple(replace(each, verdict=_blocked(each, book, verdicts)) for each in found.cells)
     return replace(found, cells=cells)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from conformance.case import Kind
-from tokenwire.recording import Identity
 from conformance.verdict import Outcome, Verdict
+from tokenwire.recording import Identity
 
 SCHEMA = "tokenwire.results/1"
 

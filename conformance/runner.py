@@ -18,13 +18,13 @@ from pathlib import Path
 
 import msgspec
 
-from tokenwire import recording
 from conformance import results, shard
 from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned
-from tokenwire.recording import Identity
 from conformance.verdict import Outcome, Verdict
+from tokenwire import recording
+from tokenwire.recording import Identity
 
 AT_ONCE = 24  # busy cells per worker; research: 500 waiting cells cost 1.06 times the longest
 CELL_SECONDS = 60.0  # ends a hang of ours; no cell of ours takes a tenth of it

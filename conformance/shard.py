@@ -16,14 +16,14 @@ from pathlib import Path
 
 import uvloop
 
-from tokenwire import recording
 from conformance import casebook
 from conformance.case import Case
 from conformance.cell import perform
 from conformance.origin import Origins
 from conformance.plan import Plan, Planned
-from tokenwire.recording import Identity, Observation, Recording
 from conformance.road import Roads
+from tokenwire import recording
+from tokenwire.recording import Identity, Observation, Recording
 
 
 def main(plan: Plan, folder: Path) -> None:

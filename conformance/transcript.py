@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from google.protobuf import json_format
-from tokenwire import recording as rec
-from tokenwire.v1.stream_pb2 import ClientMessage, Event, StreamRequest
 
 from clients.events import Ended, Heard, Noticed, Perceived
 from conformance.plan import Plan, Planned
 from conformance.road import Stretch
 from faults.line_log import LineEvent
-from servers import cues, record, scripts
+from servers import cues, record
+from servers.scripts import document as texts
+from tokenwire import recording as rec
+from tokenwire.v1.stream_pb2 import ClientMessage, Event, StreamRequest
 
 
 def unsupported(planned: Planned, plan: Plan, reason: str) -> rec.Recording:
@@ -62,7 +63,7 @@ def expected(
         for m in received
         if m.kind != "release"
     )
-    book = scripts.named(document)
+    book = texts.book(document)
     return tuple(body(event) for event in cues.expected(book[request.script], request, said))
 
 
@@ -82,9 +83,7 @@ def observation(
                 noticed.append(rec.Noticed(kind, app_ns, detail))
             case Ended(ending, why, at_ns):
                 ended = rec.Ended(ending, why.exception, why.message, why.code, at_ns)
-    return rec.Observation(
-        asked_ns, tuple(heard), tuple(noticed), tuple(acted), ended, given_up_ns
-    )
+    return rec.Observation(asked_ns, tuple(heard), tuple(noticed), tuple(acted), ended, given_up_ns)
 
 
 def body(event: Event) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tokenwire.v1.stream_pb2 import StreamRequest
-
 from clients import grpc, sse, websocket
 from clients.conversation import Conversation
 from clients.endpoint import Endpoint
 from clients.manner import Manner
+from tokenwire.v1.stream_pb2 import StreamRequest
 
 Converse = Callable[[Endpoint, StreamRequest, Manner], Conversation]
 
@@ -20,8 +19,6 @@ CLIENTS: Mapping[str, Converse] = {
 }
 
 
-def converse(
-    wire: str, endpoint: Endpoint, request: StreamRequest, manner: Manner
-) -> Conversation:
+def converse(wire: str, endpoint: Endpoint, request: StreamRequest, manner: Manner) -> Conversation:
     """A conversation over this wire; nothing is sent before it is iterated."""
     return CLIENTS[wire](endpoint, request, manner)

@@ -1,0 +1,37 @@
+"""Does the origin know when nobody listens any more?"""
+
+from conformance.case import Act, Case, Expect, Move
+from conformance.verdict import Class
+
+ANCHORS = (
+    "ASGI http.disconnect",
+    "RFC 6455 section 7.1.2",
+    "gRPC PROTOCOL-HTTP2 (RST_STREAM CANCEL)",
+)
+NOTICED = Expect(Class.DETECTED, "a closed connection is seen at once", noticed=True)
+
+
+def _case(name: str, question: str, act: Act, *, silent: bool, smoke: bool = False) -> Case:
+    return Case(
+        id=name,
+        question=question,
+        anchors=ANCHORS,
+        script="steady",
+        limit=40,
+        moves=(Move(act, 6),),
+        holds_at=6 if silent else 0,
+        smoke=smoke,
+        expect={"*": NOTICED},
+    )
+
+
+CASES = (
+    _case("client-closes-flowing", "The client closes while tokens flow: does the origin notice?",
+          Act.CLOSE, silent=False, smoke=True),
+    _case("client-closes-silent", "The client closes while the model is silent: is that noticed?",
+          Act.CLOSE, silent=True, smoke=True),
+    _case("client-resets-flowing", "The client is killed while tokens flow: is that noticed?",
+          Act.RESET, silent=False),
+    _case("client-resets-silent", "The client is killed while the model is silent: is it noticed?",
+          Act.RESET, silent=True),
+)  # fmt: skip

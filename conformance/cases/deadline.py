@@ -1,0 +1,25 @@
+"""A deadline that both ends know."""
+
+from clients.manner import Manner
+from conformance.case import Case, Expect
+from conformance.verdict import Class
+
+CASE = Case(
+    id="deadline",
+    question="Does the origin learn by itself that the client's time is up?",
+    anchors=("gRPC deadlines: grpc-timeout, propagated",),
+    script="steady",
+    limit=60,
+    holds_at=6,
+    manner=Manner(deadline_seconds=0.5),
+    unsupported={
+        "sse": "HTTP has no deadline field; a client that gives up closes, see client-closes-silent",
+        "websocket": "RFC 6455 has no deadline; a client that gives up closes, see "
+        "client-closes-silent",
+    },
+    expect={
+        "grpc": Expect(
+            Class.DETECTED, "both ends count down", signal="DEADLINE_EXCEEDED", noticed=True
+        )
+    },
+)

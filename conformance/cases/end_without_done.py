@@ -1,0 +1,17 @@
+"""A clean end that is none."""
+
+from conformance.case import Case, Expect
+from conformance.verdict import Class
+
+CASE = Case(
+    id="end-without-done",
+    question="Is a clean end without the application's end marker taken for success?",
+    anchors=("DESIGN rule 2", "RFC 6455 section 7.4.1 (1000)", "gRPC: OK is the handler's return"),
+    script="no-done",
+    limit=8,
+    smoke=True,
+    expect={
+        "*/stock": Expect(Class.SILENT_TRUNCATION, "every transport ends well"),
+        "*/hardened": Expect(Class.DETECTED, "no Done, no success"),
+    },
+)

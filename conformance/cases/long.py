@@ -1,0 +1,15 @@
+"""Two thousand tokens."""
+
+from conformance.case import Case, Expect
+from conformance.verdict import Class
+
+CASE = Case(
+    id="long",
+    question="Do two thousand tokens arrive whole and in order?",
+    anchors=("RFC 9293 section 3.8",),
+    script="long",
+    limit=0,
+    options={"pace": 0.1},
+    patience_seconds=5.0,
+    expect={"*": Expect(Class.COMPLETE, "one connection keeps its order", delivery="whole")},
+)

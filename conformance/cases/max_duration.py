@@ -1,0 +1,17 @@
+"""A middlebox that cuts by age."""
+
+from faults.max_duration import MaxDuration
+
+from conformance.case import AtConnect, Case, Expect
+from conformance.verdict import Class
+
+CASE = Case(
+    id="max-duration",
+    question="A healthy stream older than the limit is cut: is that told?",
+    anchors=("Envoy route timeout: 15 s", "Google Cloud LB: 30 s", "Traefik readTimeout: 60 s"),
+    script="steady",
+    limit=60,
+    fault=MaxDuration(seconds=0.4),
+    when=AtConnect(),
+    expect={"*": Expect(Class.DETECTED, "heartbeats do not help against an age")},
+)

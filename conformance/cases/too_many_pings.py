@@ -1,0 +1,22 @@
+"""A keep-alive that kills."""
+
+from clients.manner import Manner
+from conformance.case import Case, Expect
+from conformance.verdict import Class
+
+CASE = Case(
+    id="too-many-pings",
+    question="Does an eager keep-alive cost the stream that it should keep?",
+    anchors=("gRPC A8 (min_recv_ping_interval 5 min, 2 strikes)", "grpc-go issue 5063"),
+    script="thinking-gap-middle",
+    limit=14,
+    settings=("hardened",),
+    options={"pace": 0.5},
+    manner=Manner(keepalive_seconds=0.15),
+    patience_seconds=3.0,
+    expect={
+        "grpc": Expect(Class.DETECTED, "GOAWAY ENHANCE_YOUR_CALM", signal="UNAVAILABLE"),
+        "websocket": Expect(Class.COMPLETE, "RFC 6455 sets pings no limit", delivery="whole"),
+    },
+    unsupported={"sse": "an SSE client has nothing to ping with"},
+)
