@@ -1,0 +1,1 @@
+"""The toxics, one a file: what Toxiproxy has, then what it lacks."""
