@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import grpc
 import grpc.aio
@@ -135,7 +135,7 @@ async def _end(context: Context, speaker: Speaker) -> None:
 
 
 def _why_cancelled(context: Context) -> str:
-    remaining_seconds = context.time_remaining()
+    remaining_seconds = cast("float | None", context.time_remaining())  # None: no deadline
     over = remaining_seconds is not None and remaining_seconds <= 0
     return "deadline exceeded" if over else "cancelled"
 

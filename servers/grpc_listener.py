@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import grpc.aio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from servers.binding import CannotListen, authority, cannot_listen
+from servers.binding import CannotListen, authority
 from servers.stage import Stage
 from tokenwire.clock import Clock
 from tokenwire.v1.stream_pb2 import DESCRIPTOR
@@ -78,7 +79,9 @@ class GrpcListener:
         settings: GrpcSettings,
     ) -> GrpcListener:
         """Serve on this address. Raises: CannotListen."""
-        server = grpc.aio.server(options=tuple(settings.channel_arguments()))
+        server = grpc.aio.server(  # pyright: ignore[reportUnknownMemberType]  # grpc-stubs
+            options=tuple(settings.channel_arguments())
+        )
         add_TokenStreamServicer_to_server(service, server)
         healthy = health.aio.HealthServicer()  # type: ignore[attr-defined]
         health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
@@ -87,10 +90,12 @@ class GrpcListener:
         try:
             bound = server.add_insecure_port(authority(host, port))
         except RuntimeError as error:
-            raise CannotListen(cannot_listen(host, port, "Address already in use")) from error
+            raise CannotListen(host, port, errno.EADDRINUSE) from error
         await server.start()
         for name in (SERVICE, health.OVERALL_HEALTH):
-            await healthy.set(name, health_pb2.HealthCheckResponse.SERVING)
+            await healthy.set(  # pyright: ignore[reportUnknownMemberType]  # no types
+                name, health_pb2.HealthCheckResponse.SERVING
+            )
         return cls(server, stage, authority(host, bound))
 
     async def stop(self, grace_seconds: float) -> None:

@@ -11,12 +11,11 @@ from typing import Literal
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
 
-from servers.binding import authority, bind
+from servers.binding import BACKLOG, authority, bind
 from servers.http_connection import Connection
 from servers.stage import Stage
 from tokenwire.clock import Clock
 
-BACKLOG = 4096  # 100 costs a second on a burst of connections
 LINGER_SECONDS = 1.0
 
 Http = Literal["h11", "httptools"]

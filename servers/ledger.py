@@ -36,6 +36,11 @@ def finished(run: Run) -> bool:
     return bool(run.attempts) and run.attempts[-1].finished is not None
 
 
+def settled(run: Run) -> bool:
+    """Nothing more will happen in the newest attempt: it is finished, or its peer is gone."""
+    return finished(run) or left(run)
+
+
 class Ledger:
     """The runs of one origin. The oldest is forgotten when there are more than `max_runs`."""
 

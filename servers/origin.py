@@ -66,8 +66,8 @@ class Origin:
 
         Bounded by two seconds or so beyond the grace, whatever peers do. Idempotent.
         """
-        listeners, self._listeners = self._listeners, []
-        await asyncio.gather(*(listener.stop(grace_seconds) for listener in listeners))
+        await asyncio.gather(*(listener.stop(grace_seconds) for listener in self._listeners))
+        self._listeners.clear()
 
 
 @asynccontextmanager

@@ -2,14 +2,16 @@
 
 `POST /runs/{run_id}/messages`: a ClientMessage as protobuf-JSON, answered 202.
 `GET /ledger/{run_id}`: the RunRecord as JSON.
-`GET /ledger/{run_id}/wait?said=k` or `?left=1` or `?finished=1`: the same as soon as that
-is so; 408 after `timeout_seconds` (30 unless told, at most 60). `GET /healthz`: 200.
+`GET /ledger/{run_id}/wait?said=k`, or `?left=1`, `?finished=1`, `?settled=1` (either): the
+same as soon as that is so; 408 after `timeout_seconds` (30 unless told, at most 60).
+`GET /healthz`: 200.
 An unknown run is 404, anything malformed 400, both `{"error": …}`.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import msgspec
 from starlette.requests import Request
@@ -17,11 +19,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from servers.http_request import body_of, refusal
-from servers.ledger import WAIT_SECONDS, Predicate, finished, left, said
+from servers.ledger import WAIT_SECONDS, Predicate, finished, left, said, settled
 from servers.request import BadRequest, read_message
 from servers.stage import Stage
 
 DEFAULT_WAIT_SECONDS = 30.0
+_PREDICATES: Mapping[str, Predicate] = {"left": left, "finished": finished, "settled": settled}
 
 
 def runs(stage: Stage) -> list[Route]:
@@ -77,11 +80,10 @@ def _predicate(request: Request) -> Predicate:
         if not asked["said"].isdecimal():
             raise BadRequest("said", f"{asked['said'][:40]!r} is no sequence number")
         return said(int(asked["said"]))
-    if asked.get("left"):
-        return left
-    if asked.get("finished"):
-        return finished
-    raise BadRequest("wait", "for what? give said=<seq>, left=1 or finished=1")
+    for name, predicate in _PREDICATES.items():
+        if asked.get(name) == "1":
+            return predicate
+    raise BadRequest("wait", "for what? give said=<seq>, or =1 to left, finished or settled")
 
 
 def _seconds(request: Request) -> float:

@@ -81,10 +81,10 @@ class Script:
     says_done: bool = True
 
     def steps(self, seed: int) -> tuple[Step, ...]:
-        """The steps for this seed; the 64 composed last are kept."""
+        """The steps for this seed; the 16 composed last are kept."""
         return _composed(self, seed)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _composed(script: Script, seed: int) -> tuple[Step, ...]:
     return tuple(script.compose(random.Random(seed)))

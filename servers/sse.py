@@ -63,7 +63,7 @@ class TokenResponse(EventSourceResponse):
     def __init__(
         self, stage: Stage, asked: StreamRequest, peer: str, stopping: asyncio.Event
     ) -> None:
-        super().__init__(
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]  # a bare `dict` of theirs
             self._events(),
             ping=asked.options.comment_ms / 1000,
             ping_message_factory=lambda: ServerSentEvent(comment="still here"),

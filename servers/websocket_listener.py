@@ -12,12 +12,11 @@ from http import HTTPStatus
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from servers.binding import authority, bind
+from servers.binding import BACKLOG, authority, bind
 from servers.stage import Stage
 from tokenwire.clock import Clock
 
 PATH = "/ws"
-BACKLOG = 4096  # 100 costs a second on a burst of connections
 LINGER_SECONDS = 1.0
 
 # What peers do to us is in the ledger; as log lines these would be noise on stderr.

@@ -7,8 +7,20 @@ from types import MappingProxyType
 
 from servers.script import Script
 from servers.scripts.endings import ENDINGS
+from servers.scripts.hostile import HOSTILE
+from servers.scripts.oversize import OVERSIZE
 from servers.scripts.pacing import PACING
+from servers.scripts.reading import shipped
+from servers.scripts.second_thoughts import SECOND_THOUGHTS
+from servers.scripts.tools import TOOLS
 
-SCRIPTS: Mapping[str, Script] = MappingProxyType(
-    {script.name: script for script in (*PACING, *ENDINGS)}
+_ALL = (
+    shipped(),
+    *PACING,
+    *TOOLS,
+    *SECOND_THOUGHTS,
+    *ENDINGS,
+    *OVERSIZE,
+    *HOSTILE,
 )
+SCRIPTS: Mapping[str, Script] = MappingProxyType({script.name: script for script in _ALL})

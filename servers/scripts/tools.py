@@ -1,0 +1,86 @@
+"""Scripts of models that call tools and answer in JSON."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+
+from servers.script import Await, Body, Pause, Say, Script, Step
+from servers.scripts.pacing import GAP_SECONDS
+from tokenwire.v1.stream_pb2 import (
+    ClientMessage,
+    ReasoningDelta,
+    TextDelta,
+    ToolCallDelta,
+    ToolRows,
+    Usage,
+)
+
+CALL_ID = "call-1"
+_ARGUMENTS = ('{"sql": "sel', "ect city, degrees from weat", "her where degrees > 30", '"}')
+_ROWS = (
+    ('{"city": "Sevilla", "degrees": 41}', '{"city": "Córdoba", "degrees": 40}'),
+    ('{"city": "Athína", "degrees": 38}',),
+)
+
+
+def paced(bodies: Iterable[Body]) -> Iterator[Step]:
+    """A gap before each."""
+    for body in bodies:
+        yield Pause(GAP_SECONDS)
+        yield Say(body)
+
+
+def texts(*pieces: str) -> Iterator[TextDelta]:
+    """One text delta for each piece."""
+    return (TextDelta(text=piece) for piece in pieces)
+
+
+def _tool_call(_draw: random.Random) -> Iterator[Step]:
+    yield Say(ReasoningDelta(text="They ask where it is hot."))
+    yield from paced([ReasoningDelta(text=" The table"), ReasoningDelta(text=" knows.")])
+    yield from paced(
+        ToolCallDelta(call_id=CALL_ID, name="query" if number == 0 else "", arguments=fragment)
+        for number, fragment in enumerate(_ARGUMENTS)
+    )
+    yield Await("approve", _decided)
+
+
+def _decided(message: ClientMessage) -> Iterator[Step]:
+    """An approval of any call counts, so that a client that mistakes the id is seen to."""
+    if message.approve.approved:
+        yield from paced(
+            ToolRows(call_id=message.approve.call_id, rows=rows, last=number == len(_ROWS))
+            for number, rows in enumerate(_ROWS, start=1)
+        )
+        yield from paced(texts("It", " is", " hottest", " in", " Sevilla", "."))
+    else:
+        yield from paced(texts("You", " did", " not", " approve", f" {message.approve.call_id}."))
+    yield from paced([Usage(input_tokens=57, output_tokens=31)])
+
+
+def _structured_json(draw: random.Random) -> Iterator[Step]:
+    document = json.dumps(
+        {
+            "title": 'Größe \N{THERMOMETER} "quoted" \\ \u2028',
+            "readings": [{"degrees": n - 2.5, "ok": n % 2 == 0, "note": None} for n in range(8)],
+            "nested": {"a": {"b": {"c": [[], {}, ""]}}},
+        },
+        indent=1,
+    )
+    start = 0
+    while start < len(document):
+        if start:
+            yield Pause(GAP_SECONDS)
+        end = start + 1 + int(draw.random() * 9)  # also inside a name, a number, an escape
+        yield Say(TextDelta(text=document[start:end]))
+        start = end
+
+
+TOOLS = (
+    Script("tool-call", "reasoning, a tool call to approve, rows, text, usage", _tool_call),
+    Script(
+        "structured-json", "one JSON document in fragments of 1 to 9 characters", _structured_json
+    ),
+)
