@@ -1,0 +1,1 @@
+"""WebSocket after its handshake: frames, messages and the closing handshake."""
