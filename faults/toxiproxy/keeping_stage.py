@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
 from faults.toxiproxy.place import Place
@@ -12,9 +13,9 @@ A = TypeVar("A")
 
 
 class KeepingStage(ToxicStage[A]):
-    """Queues chunks; a subclass says in `proceed` when the first of them may go."""
+    """Queues chunks and, behind them, the end; `proceed` says when the first may go."""
 
-    __slots__ = ("ended", "kept", "kept_bytes")
+    __slots__ = ("_end", "kept", "kept_bytes")
 
     most_bytes: ClassVar[int] = 64 * 1024  # from here on the source is read no further
 
@@ -22,7 +23,7 @@ class KeepingStage(ToxicStage[A]):
         super().__init__(settings, place)
         self.kept: deque[bytes] = deque()
         self.kept_bytes = 0
-        self.ended = False
+        self._end: Callable[[], None] | None = None
 
     def proceed(self) -> None:
         """Something was kept or changed: pass on what may go, and see to it that the rest will."""
@@ -36,15 +37,19 @@ class KeepingStage(ToxicStage[A]):
         self.proceed()
 
     def eof(self) -> None:
-        self.ended = True
-        if not self.kept:
-            self.onward.eof()
+        self._end = self.onward.eof
+        self.ended()
 
-    def pass_on(self, most: int | None = None) -> int:
-        """Hand on the first chunk, or its first `most` bytes; how many that were.
+    def reset(self) -> None:
+        self._end = self.onward.reset
+        self.ended()
 
-        An end that waits behind the last of them follows at once.
-        """
+    def ended(self) -> None:
+        """FIN or RST came: it goes as soon as nothing is kept before it."""
+        self.pass_end()
+
+    def pass_on(self, most: int | None = None) -> None:
+        """Hand on the first chunk, or its first `most` bytes, and the end if that is next."""
         data = self.kept.popleft()
         if most is not None and most < len(data):
             self.kept.appendleft(data[most:])
@@ -52,18 +57,23 @@ class KeepingStage(ToxicStage[A]):
         self.kept_bytes -= len(data)
         if self.kept_bytes < self.most_bytes:
             self.source.free(self)
-        if data:
-            self.onward.feed(data)
-        if self.ended and not self.kept:
-            self.onward.eof()
-        return len(data)
+        self.onward.feed(data)
+        self.pass_end()
+
+    def pass_end(self) -> None:
+        """Hand on the end, if it came and nothing is kept before it."""
+        if self._end is not None and not self.kept:
+            end, self._end = self._end, None
+            end()
 
     def release(self) -> None:
         self.silence()
         while self.kept:
             self.pass_on()
+        self.pass_end()
 
     def close(self) -> None:
         super().close()
         self.kept.clear()
         self.kept_bytes = 0
+        self._end = None

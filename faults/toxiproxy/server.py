@@ -14,6 +14,7 @@ import uvicorn
 
 from faults.line import DIAL_SECONDS
 from faults.toxiproxy import go_json
+from faults.toxiproxy.address import Address
 from faults.toxiproxy.api import Api
 from faults.toxiproxy.application import Application
 from faults.toxiproxy.proxies import Populated, Proxies
@@ -31,6 +32,11 @@ class Server:
     port: int
     seed: int
     proxies: Proxies
+
+    @property
+    def url(self) -> str:
+        """The API's address, as clients want it."""
+        return f"http://{Address(self.host, self.port)}"
 
     async def populate(self, config: Path) -> Populated:
         """Create what a file describes, in the form of `POST /populate`. Raises: OSError."""

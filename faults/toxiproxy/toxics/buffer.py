@@ -53,14 +53,12 @@ class _Gathering(KeepingStage[Buffer]):
         if self.kept:
             self.proceed()
 
-    def eof(self) -> None:
+    def ended(self) -> None:
         self.release()
-        self.onward.eof()
 
     def release(self) -> None:
-        self.silence()
         if self.kept:
             joined = b"".join(self.kept)
             self.kept.clear()
-            self.kept_bytes = 0
-            self.onward.feed(joined)
+            self.kept.append(joined)
+        super().release()

@@ -34,21 +34,14 @@ class _Resetting(KeepingStage[ResetPeer]):
         if not self.waiting:
             self.strike()
 
-    def eof(self) -> None:
+    def ended(self) -> None:
         """An end is as good as a byte."""
-        self.ended = True
         self.proceed()
 
     def retune(self, settings: ResetPeer) -> None:
         super().retune(settings)
         if self.waiting:
             self.strike()
-
-    def release(self) -> None:
-        end_alone = self.ended and not self.kept
-        super().release()
-        if end_alone:
-            self.onward.eof()
 
     def _expired(self) -> None:
         self.place.reset()

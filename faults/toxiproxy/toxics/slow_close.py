@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from faults.toxiproxy.attributes import LONGEST_MS, Attributes, whole
+from faults.toxiproxy.keeping_stage import KeepingStage
 from faults.toxiproxy.place import Place
-from faults.toxiproxy.toxic_stage import ToxicStage
 
 
 @dataclass(frozen=True, slots=True)
 class SlowClose(Attributes):
-    """A FIN waits `delay` milliseconds."""
+    """FIN, and RST, wait `delay` milliseconds."""
 
     go_label = "SlowCloseToxic"
 
@@ -21,18 +21,18 @@ class SlowClose(Attributes):
         return _Lingering(self, place)
 
 
-class _Lingering(ToxicStage[SlowClose]):
+class _Lingering(KeepingStage[SlowClose]):
+    """Keeps nothing but the end."""
+
     __slots__ = ()
 
-    def eof(self) -> None:
-        self.ring_after_ms(self.settings.delay, self.onward.eof)
+    def feed(self, data: bytes) -> None:
+        self.onward.feed(data)
+
+    def ended(self) -> None:
+        self.ring_after_ms(self.settings.delay, self.pass_end)
 
     def retune(self, settings: SlowClose) -> None:
         super().retune(settings)
         if self.waiting:
-            self.eof()
-
-    def release(self) -> None:
-        if self.waiting:
-            self.silence()
-            self.onward.eof()
+            self.ended()

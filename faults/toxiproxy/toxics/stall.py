@@ -35,12 +35,9 @@ class _Stalling(KeepingStage[Stall]):
     def proceed(self) -> None:
         """Nothing goes."""
 
-    def eof(self) -> None:
-        self.ended = True
+    def ended(self) -> None:
+        """Nor does the end."""
 
     def release(self) -> None:
-        end_alone = self.ended and not self.kept
         super().release()
         self.source.free(self)
-        if end_alone:
-            self.onward.eof()

@@ -1,0 +1,18 @@
+"""`python -m faults`: the fault layer from the command line."""
+
+from __future__ import annotations
+
+import click
+
+from faults.toxiproxy.command import serve
+
+
+@click.group()
+def faults() -> None:
+    """What can befall a stream: named, explained and served."""
+
+
+faults.add_command(serve)
+
+if __name__ == "__main__":
+    faults(prog_name="python -m faults")
