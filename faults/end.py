@@ -98,9 +98,9 @@ class End(asyncio.Protocol):
 
     def free(self, reason: object) -> None:
         """Read on, unless something else holds. Idempotent."""
-        self._holds.discard(reason)
-        if not (self._holds or self.gone or self.heard_eof):
-            self.transport.resume_reading()
+        if reason in self._holds:
+            self._holds.discard(reason)
+            self._read_on()
 
     def settle(self) -> None:
         """Deliver what the kernel has for us already, in one read of at most 256 KiB.
@@ -132,7 +132,7 @@ class End(asyncio.Protocol):
         """Read and throw away from now on: closing over unread bytes would send RST."""
         self.deliver = discard
         self._holds.clear()
-        self.free(None)
+        self._read_on()
 
     def close(self) -> None:
         """Close behind what was written. Idempotent."""
@@ -155,3 +155,7 @@ class End(asyncio.Protocol):
                 socket.SOL_SOCKET, socket.SO_LINGER, _RST_ON_CLOSE
             )
         self.abort()
+
+    def _read_on(self) -> None:
+        if not (self._holds or self.gone or self.heard_eof):
+            self.transport.resume_reading()

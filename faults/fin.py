@@ -8,11 +8,11 @@ from typing import ClassVar
 from faults.fault import BOTH_SIDES, About, Layer, Side
 from faults.how import How
 from faults.line import Line
-from faults.line_fault import LineFault
+from faults.line_fault import TcpFault
 
 
 @dataclass(frozen=True, slots=True)
-class Fin(LineFault):
+class Fin(TcpFault):
     """FIN to `sides`. A side not named is told nothing, ever."""
 
     sides: tuple[Side, ...] = BOTH_SIDES

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
 from faults.line import Line
-from faults.line_fault import LineFault
+from faults.line_fault import TcpFault
 
 
 @dataclass(frozen=True, slots=True)
-class HalfClose(LineFault):
+class HalfClose(TcpFault):
     """FIN in `direction`. Its source is told nothing, and what it still says is thrown away."""
 
     direction: Direction = Direction.DOWN

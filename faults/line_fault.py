@@ -1,11 +1,13 @@
-"""What the faults of the TCP layer share: they are fired on a line."""
+"""What the faults that befall a line share."""
 
 from __future__ import annotations
 
 import asyncio
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import ClassVar
 
 from faults.fault import Direction, Fault
 from faults.line import Line
@@ -20,7 +22,7 @@ BOTH_WAYS = (Direction.DOWN, Direction.UP)
 
 @dataclass(frozen=True, slots=True)
 class LineFault(Fault, ABC):
-    """Base of the faults that befall a line."""
+    """Base of all that is fired on a line."""
 
     async def fire(self, line: Line) -> None:
         """Return when it is in force.
@@ -39,7 +41,28 @@ class LineFault(Fault, ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class LiftableFault(LineFault):
+class TcpFault(LineFault):
+    """Base of the faults of bytes and sockets, whose numbers are sizes and times.
+
+    Raises: ValueError, naming the field: a number below 0 (or 0 where `positive` names
+    it) or not finite, or no side or direction at all.
+    """
+
+    positive: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value == ():
+                raise ValueError(f"{self.name()}: {field.name} names none")
+            if isinstance(value, int | float) and not 0 <= value < math.inf:
+                raise ValueError(f"{self.name()}: {field.name} must be 0 or more, not {value}")
+            if field.name in self.positive and value == 0:
+                raise ValueError(f"{self.name()}: {field.name} must be more than 0")
+
+
+@dataclass(frozen=True, slots=True)
+class LiftableFault(TcpFault):
     """One that can be taken off again, losing no byte that it only kept."""
 
     async def lift(self, line: Line) -> None:
@@ -65,3 +88,11 @@ class ShapingFault(LiftableFault):
     @abstractmethod
     def stages(self, link: Link) -> Iterator[tuple[Direction, Stage]]:
         """New stages for one link."""
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomingFault(LiftableFault):
+    """One that decides what becomes of the connections to come; live links are left alone."""
+
+    async def relent(self, line: Line) -> None:
+        line.welcome_no_more_by(self)
