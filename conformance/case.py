@@ -9,7 +9,7 @@ from enum import StrEnum
 from clients.manner import Manner
 from conformance.verdict import Class, Pace
 from faults.fault import Fault
-from servers.sse import Http
+from servers.http_listener import Http
 
 WIRES = ("sse", "websocket", "grpc")
 SETTINGS = ("stock", "hardened")
@@ -141,10 +141,8 @@ class Case:
     reads_every_seconds: float = 0.0  # a slow reader's pause before each event
     lift_after_seconds: float | None = None  # take the fault back after this long
     moves: tuple[Move, ...] = ()
-    options: Mapping[str, object] = field(
-        default_factory=dict[str, object]
-    )  # fields of Options by name
-    manner: Manner = Manner()  # its setting is the cell's
+    options: Mapping[str, object] = field(default_factory=dict[str, object])  # Options' fields
+    manner: Manner = field(default_factory=Manner)  # its setting is the cell's
     origin: Origin = Origin()
     depends_on: tuple[str, ...] = ("whole",)
     wires: tuple[str, ...] = WIRES

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from conformance import casebook, plan, rejudge, results, shard
+from conformance import casebook, plan, rejudge, results, runner, shard
 from conformance import repeat as repeating
 from conformance.verdict import Verdict
 from report import junit, terminal
@@ -100,7 +100,7 @@ def carry_out(chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int) -> i
             show(str(planned.cell), verdict)
 
         verdicts, seconds, interrupted = asyncio.run(
-            _interruptible(chosen, book, out, jobs, finished)
+            interruptible(runner.run(chosen, book, out, jobs, finished))
         )
     found = results.Results(
         seed=chosen.seed,

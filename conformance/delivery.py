@@ -9,29 +9,31 @@ from tokenwire.recording import Heard
 
 
 def measure(expected: Sequence[str], heard: Sequence[Heard], start: int = 0) -> Delivery:
-    """Compare what was heard with the script after position `start`.
+    """Compare what was heard with the script after position `start`. O(n).
 
-    The first deviation names the shape: a known seq again is a duplicate, a lower one that
-    was never heard is a reorder, a higher one a gap, the right one with another body (or one
-    that the script does not have) corrupted. A gap that is filled later was a reorder.
+    The first deviation names the shape. `corrupted`: an event that the script does not have at
+    its position. `duplicate`: a position that was heard before, or lies before `start`. `gap`:
+    a later position than was due; if every missing one came after all, it was `reordered`.
     """
-    seen: set[int] = set()
+    known = set(range(1, start + 1))
     shape: Shape | None = None
     prefix = 0
     for token in heard:
-        due = start + prefix + 1
-        if token.seq in seen:
-            shape = shape or Shape.DUPLICATE
-        elif not 1 <= token.seq <= len(expected) or token.body != expected[token.seq - 1]:
+        if not _as_said(token, expected):
             shape = shape or Shape.CORRUPTED
-        elif token.seq == due and shape is None:
+            continue
+        if token.seq in known:
+            shape = shape or Shape.DUPLICATE
+        elif shape is None and token.seq == start + prefix + 1:
             prefix += 1
-        elif token.seq != due and shape is None:
-            shape = Shape.GAP
-        seen.add(token.seq)
-    of = len(expected) - start
-    if shape is Shape.GAP and seen >= set(range(start + 1, max(seen) + 1)):
+        else:
+            shape = shape or Shape.GAP
+        known.add(token.seq)
+    if shape is Shape.GAP and len(known) == max(known):
         shape = Shape.REORDERED
-    if shape is None:
-        shape = Shape.WHOLE if prefix == of else Shape.PREFIX
-    return Delivery(shape, prefix, of)
+    of = max(0, len(expected) - start)
+    return Delivery(shape or (Shape.WHOLE if prefix == of else Shape.PREFIX), prefix, of)
+
+
+def _as_said(token: Heard, expected: Sequence[str]) -> bool:
+    return 1 <= token.seq <= len(expected) and token.body == expected[token.seq - 1]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from conformance import delivery, pace
+import msgspec
+
+from conformance import delivery, pace, premise
 from conformance.case import Case, Expect
 from conformance.verdict import (
     Axes,
@@ -16,7 +18,7 @@ from conformance.verdict import (
     Truth,
     Verdict,
 )
-from tokenwire.recording import Recording
+from tokenwire.recording import Attempt, Recording
 
 NS_PER_MS = 1e6
 
@@ -26,21 +28,9 @@ def judge(case: Case, recording: Recording) -> Verdict:
 
     `blocked` is not decided here: it needs the verdicts of other cells (conformance.results).
     """
-    if recording.unsupported:
-        return Verdict(Outcome.UNSUPPORTED, recording.unsupported)
-    if recording.trouble:
-        outcome = (
-            Outcome.SETUP_FAILED
-            if recording.trouble.startswith("setup:")
-            else Outcome.HARNESS_FAILED
-        )
-        return Verdict(outcome, recording.trouble)
-    if not recording.attempts and not recording.observation.ended and not recording.fault:
-        return Verdict(Outcome.HARNESS_FAILED, "harness: nothing was seen at either end")
-    if recording.fault and not recording.fired_ns:
-        return Verdict(
-            Outcome.HARNESS_FAILED, f"harness: the trigger of {recording.fault} never fell"
-        )
+    gone = premise.missing(case, recording)
+    if gone is not None:
+        return Verdict(*gone)
     seen = axes(recording)
     klass = classify(recording, seen)
     expect = case.expectation(recording.cell.wire, recording.cell.setting)
@@ -97,41 +87,46 @@ def signal(recording: Recording) -> Signal:
 
 
 def cleanup(recording: Recording) -> Cleanup:
-    """How the origin came to know, judged on the last attempt that it had."""
-    if not recording.attempts:
-        return Cleanup(None, None, 0)
-    last = recording.attempts[-1]
+    """How the origin came to know, over all of its attempts.
+
+    Nobody listens to an attempt from the moment on at which a later one replaced it, so what is
+    said to nobody is a lower bound where the client resumed.
+    """
+    attempts = recording.attempts
     end = _end_ns(recording)
-    wasted = sum(1 for said in last.said if said.said_ns > end)
-    if last.left_ns:
-        return Cleanup(True, (last.left_ns - end) / NS_PER_MS, wasted, last.left_how)
-    if last.finished_ns:
-        return Cleanup(None, None, wasted, last.finished_how)
-    return Cleanup(False, None, wasted)
+    ends = [min(later.opened_ns, end) for later in attempts[1:]] + [end]
+    pairs = list(zip(attempts, ends, strict=False))
+    wasted = sum(said.said_ns > end for attempt, end in pairs for said in attempt.said)
+    if any(_unnoticed(attempt) for attempt in attempts):
+        return Cleanup(False, None, wasted)
+    left = [(each.left_ns - end, each.left_how) for each, end in pairs if each.left_ns]
+    if left:
+        after_ns, how = max(left)
+        return Cleanup(True, after_ns / NS_PER_MS, wasted, how)
+    return Cleanup(None, None, wasted, attempts[-1].finished_how if attempts else "")
 
 
 def classify(recording: Recording, seen: Axes) -> Class:
-    """One word, from the worst that befell the reader to the best."""
+    """One word, from the worst that befell the reader to the best.
+
+    Wrong text that was handed out stays handed out, also where a failure is told later.
+    """
     ended = recording.observation.ended
     if ended is None:
         return Class.HANG
-    orphaned = seen.cleanup.noticed is False
-    if ended.ending == "stopped":
-        return Class.ORPHANED if orphaned else Class.DETECTED
-    if seen.truth is Truth.FALSE_FAILURE:
-        return Class.FALSE_FAILURE
-    if ended.ending == "failed":
-        if not recording.observation.heard:
-            return Class.REFUSED
-        if orphaned:
-            return Class.ORPHANED
-        return Class.LOST_TAIL if lost(recording, seen.delivery) else Class.DETECTED
     if seen.delivery.shape is Shape.DUPLICATE:
         return Class.DUPLICATE
     if seen.delivery.shape in (Shape.GAP, Shape.REORDERED, Shape.CORRUPTED):
         return Class.CORRUPTED
-    if seen.truth is Truth.FALSE_SUCCESS:
-        return Class.SILENT_TRUNCATION
+    match seen.truth:
+        case Truth.FALSE_FAILURE:
+            return Class.FALSE_FAILURE
+        case Truth.FALSE_SUCCESS:
+            return Class.SILENT_TRUNCATION
+        case _:
+            pass
+    if ended.ending in ("failed", "stopped"):
+        return _told(recording, seen, failed=ended.ending == "failed")
     match seen.pace:
         case Pace.BURST:
             return Class.LATE_BURST
@@ -141,7 +136,7 @@ def classify(recording: Recording, seen: Axes) -> Class:
             return Class.COMPLETE
 
 
-def lost(recording: Recording, arrived: Delivery) -> int:
+def lost(recording: Recording) -> int:
     """Tokens that the origin had handed over before the fault fired and nobody ever heard."""
     if not recording.fired_ns:
         return 0
@@ -149,7 +144,7 @@ def lost(recording: Recording, arrived: Delivery) -> int:
         said.seq
         for attempt in recording.attempts
         for said in attempt.said
-        if said.said_ns < recording.fired_ns
+        if 0 < said.taken_ns < recording.fired_ns
     }
     return len(made - {token.seq for token in recording.observation.heard})
 
@@ -185,12 +180,26 @@ def describe(expect: Expect) -> str:
     return ", ".join(parts)
 
 
+def _told(recording: Recording, seen: Axes, *, failed: bool) -> Class:
+    """The class of a client that knows that it has not everything."""
+    if seen.cleanup.noticed is False:
+        return Class.ORPHANED
+    said = any(attempt.said for attempt in recording.attempts)
+    if failed and not said and not recording.observation.heard:
+        return Class.REFUSED
+    return Class.LOST_TAIL if failed and lost(recording) else Class.DETECTED
+
+
+def _unnoticed(attempt: Attempt) -> bool:
+    return not attempt.left_ns and not attempt.finished_ns
+
+
 def _start(recording: Recording) -> int:
     return recording.attempts[0].resume_after if recording.attempts else 0
 
 
 def _ends_with_done(recording: Recording) -> bool:
-    return bool(recording.expected) and '"done"' in recording.expected[-1]
+    return "done" in msgspec.json.decode(recording.expected[-1], type=dict[str, object])
 
 
 def _end_ns(recording: Recording) -> int:

@@ -8,6 +8,7 @@ a buffer: at least FLOOR_NS between two hand-overs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from conformance.verdict import Pace
 from tokenwire.recording import Heard
@@ -25,7 +26,7 @@ def measure(heard: Sequence[Heard]) -> Pace:
     O(n). Uses the socket's stamp where there is one, else the application's.
     """
     vanished = measured = 0
-    for before, after in zip(heard, heard[1:], strict=False):
+    for before, after in pairwise(heard):
         said = after.said_ns - before.said_ns
         if said < FLOOR_NS:
             continue

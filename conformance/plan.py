@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 
@@ -105,7 +106,7 @@ def plan_cell(case: Case, cell: Identity, seed: int) -> Planned:
 def drawn(fault: Fault | None, seed: int) -> Fault | None:
     """The fault with the run's seed in its `seed` field, where it has one."""
     if fault is not None and any(field.name == "seed" for field in fields(fault)):
-        return replace(fault, seed=seed)
+        return cast(Fault, replace(cast(Any, fault), seed=seed))
     return fault
 
 

@@ -13,7 +13,7 @@ CASE = Case(
     holds_at=6,
     manner=Manner(deadline_seconds=0.5),
     unsupported={
-        "sse": "HTTP has no deadline field; a client that gives up closes, see client-closes-silent",
+        "sse": "HTTP has no deadline; a client that gives up closes, see client-closes-silent",
         "websocket": "RFC 6455 has no deadline; a client that gives up closes, see "
         "client-closes-silent",
     },

@@ -1,0 +1,56 @@
+"""Whether a recording can answer its case's question at all. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from conformance.case import Act, Case
+from conformance.verdict import Outcome
+from tokenwire.recording import Recording
+
+STOPS = frozenset({Act.CLOSE, Act.RESET, Act.CANCEL, Act.STOP_READING})
+
+
+def missing(case: Case, recording: Recording) -> tuple[Outcome, str] | None:
+    """What the cell came to where it did not answer, with the reason; None where it did.
+
+    A cell whose fault did not fire, or whose client did not do what the case asks of it, says
+    nothing about the question, however well its class may fit: that is our failure.
+    """
+    if recording.unsupported:
+        return Outcome.UNSUPPORTED, recording.unsupported
+    if recording.trouble.startswith("setup:"):
+        return Outcome.SETUP_FAILED, recording.trouble
+    reason = recording.trouble or _unseen(recording) or _undone(case, recording)
+    return (Outcome.HARNESS_FAILED, reason) if reason else None
+
+
+def _unseen(recording: Recording) -> str:
+    seen = recording.observation
+    if not recording.expected:
+        return "harness: nothing was expected, so nothing can be compared"
+    if not recording.attempts and not seen.ended and not recording.fault:
+        return "harness: nothing was seen at either end"
+    asked = any(acted.what in STOPS for acted in seen.acted)
+    if seen.ended and seen.ended.ending == "stopped" and not asked:
+        return "harness: the client says that it left, and nobody asked it to"
+    return ""
+
+
+def _undone(case: Case, recording: Recording) -> str:
+    done = Counter(acted.what for acted in recording.observation.acted)
+    fault = recording.fault
+    if fault:
+        if not recording.fired_ns:
+            return f"harness: the trigger of {fault} never fell"
+        due, fired = 1 + len(case.again_at), done[f"fired {fault}"]
+        if fired < due:
+            return f"harness: {fault} fired {fired} of {due} times"
+        if case.lift_after_seconds is not None and not done[f"lifted {fault}"]:
+            return f"harness: {fault} was never lifted"
+    for move in case.moves:
+        if not done[str(move.act)]:
+            return (
+                f"harness: token {move.at_heard} was never heard, so the client did no {move.act}"
+            )
+    return ""
