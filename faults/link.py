@@ -62,7 +62,7 @@ class Link:
         self._early: list[bytes] | None = []  # None once the upstream stands
         self._sockets = 0
         self._closed = False
-        self._awaiting: list[Callable[[Link], None]] = []
+        self._awaiting: list[tuple[int, Callable[[Link], None]]] = []  # behind so much of _early
         self._stages: dict[object, list[tuple[Pipe, Stage]]] = {}
         self._worn: dict[object, Worn] = {}
         self.clock = keeper.clock
@@ -97,7 +97,7 @@ class Link:
         if self._early is None:
             act(self)
         else:
-            self._awaiting.append(act)
+            self._awaiting.append((len(self._early), act))
 
     def dress(self, key: object, direction: Direction, stage: Stage) -> None:
         """Put a stage into one direction, to be taken off by its key."""
@@ -203,16 +203,17 @@ class Link:
         early, self._early = self._early or [], None
         self.up.start()
         self.down.start()
-        for data in early:
-            self.client.received -= len(data)
-            self.client.data_received(data)
+        awaiting, self._awaiting = self._awaiting, []
+        for place in range(len(early) + 1):
+            for _, act in (waiting for waiting in awaiting if waiting[0] == place):
+                if self.mortal:
+                    act(self)
+            for data in early[place : place + 1]:
+                self.client.received -= len(data)
+                self.client.data_received(data)
         self.client.free(self)
         if self.client.heard_eof:
             self.up.head.eof()
-        awaiting, self._awaiting = self._awaiting, []
-        for act in awaiting:
-            if self.mortal:
-                act(self)
 
     def _keep(self, data: bytes) -> None:
         """uvloop starts reading after `connection_made`, whatever that said: hold now."""
