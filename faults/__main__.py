@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from faults.listing import list_faults, show_fault
 from faults.toxiproxy.command import serve
 
 
@@ -12,6 +13,8 @@ def faults() -> None:
     """What can befall a stream: named, explained and served."""
 
 
+faults.add_command(list_faults)
+faults.add_command(show_fault)
 faults.add_command(serve)
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, cast
 
 
 class Direction(StrEnum):
@@ -66,5 +66,11 @@ class Fault:
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
 
     def __str__(self) -> str:
-        given = ",".join(f"{f.name}={getattr(self, f.name)}" for f in fields(self))
+        given = ",".join(f"{f.name}={shown(getattr(self, f.name))}" for f in fields(self))
         return f"{self.name()}({given})" if given else self.name()
+
+
+def shown(value: object) -> str:
+    """A field's value, as `faults.catalogue.parse` reads it back."""
+    several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+    return "+".join(map(str, several))

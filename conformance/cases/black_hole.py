@@ -1,16 +1,15 @@
 """Bytes vanish both ways."""
 
-from faults.black_hole import BlackHole
-
 from clients.manner import Manner
 from conformance.case import AtHeard, Case, Expect
 from conformance.verdict import Class
+from faults.swallow import Swallow
 
 CASE = Case(
     id="black-hole",
     question="Everything sent vanishes and nothing is closed: who ever notices?",
     anchors=("RFC 9293 section 3.5.1", "Azure Load Balancer: flows dropped after 4 min idle"),
-    fault=BlackHole(),
+    fault=Swallow(),
     when=AtHeard(6),
     manner=Manner(content_watchdog_seconds=0.6),
     expect={

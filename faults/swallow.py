@@ -13,11 +13,11 @@ from faults.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
-class BlackHole(LiftableFault):
+class Swallow(LiftableFault):
     """Everything that travels in `directions` is read and thrown away, FIN and RST too.
 
-    The sender's kernel sees it acknowledged, so the sender never blocks: the kernel layer
-    has the hole in which packets themselves vanish. Lifted, later bytes pass; the rest is gone.
+    The sender sees it acknowledged and never blocks, as behind a proxy: `black-hole` of the
+    kernel layer is where packets themselves vanish. Lifted, later bytes pass; the rest is gone.
     """
 
     directions: tuple[Direction, ...] = BOTH_WAYS
