@@ -47,7 +47,7 @@ def _make_one() -> None:
 
 def _tun_in(namespace: Namespace) -> str:
     try:
-        os.close(namespace.run(partial(open_tun, "tun0", "198.18.0.1", "255.255.255.252", 1500)))
+        os.close(namespace.run(partial(open_tun, "tun0", "198.18.0.1", 30, 1500)))
     except OSError as error:
         said = {
             errno.ENOENT: _NO_TUN_FILE,

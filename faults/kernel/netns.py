@@ -17,7 +17,7 @@ from threading import Thread
 from typing import TypeVar
 
 from faults.kernel import isolation
-from faults.kernel.tun import raise_loopback
+from faults.kernel.rtnetlink import bring_up
 
 T = TypeVar("T")
 
@@ -88,7 +88,7 @@ class Namespace:
 
 def _make() -> int:
     isolation.unshare(isolation.NEW_NETWORK)
-    raise_loopback()
+    bring_up("lo")
     return os.open("/proc/thread-self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
 
 

@@ -28,7 +28,7 @@ from faults.kernel.way import Count, Fate, Way
 from tokenwire.clock import Clock
 
 _TEST_NETWORK = IPv4Address("198.18.0.0")  # and 131,071 more
-_NETMASK = "255.255.255.252"  # four addresses a link
+_PREFIX_BITS = 30  # four addresses a link
 _MTU_BYTES = 1500
 _BATCH_PACKETS = 64  # then the loop's other callbacks have their turn
 _TOWARDS = {Side.CLIENT: Direction.DOWN, Side.SERVER: Direction.UP}
@@ -91,7 +91,7 @@ class PacketLink:
                 (pair.client, client_address),
                 (pair.server, server_address),
             ):
-                make = partial(open_tun, device, address, _NETMASK, _MTU_BYTES)
+                make = partial(open_tun, device, address, _PREFIX_BITS, _MTU_BYTES)
                 tuns.append(namespace.run(make))
             link = cls(pair, _Ends(client_address, server_address, *tuns), seed)
             held.callback(link._stop)
