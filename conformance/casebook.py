@@ -11,6 +11,8 @@ from conformance.case import SETTINGS, WIRES, AtConnect, Case, Lane
 
 Book = Mapping[str, Case]
 
+PLACES = [f"{wire}/{setting}" for wire in (*WIRES, "*") for setting in SETTINGS] + [*WIRES, "*"]
+
 
 class BadCaseError(Exception):
     """A case that could pass vacuously or can never run; the message names it and the mend."""
@@ -42,8 +44,10 @@ def check(case: Case, book: Book) -> None:
     """Refuse what could pass without being asked anything.
 
     Raises:
-        BadCaseError: no answer is documented for one of its cells, a dependency or a wire does
-            not exist, it has a fault without a trigger or the reverse, or no anchor.
+        BadCaseError: no answer is documented for one of its cells; a wire, a setting, a
+            dependency or a place that it documents does not exist; it waits for itself; it has a
+            fault without a trigger or the reverse, a trigger or a move that can never fall, or
+            no anchor.
     """
     for wire in case.wires:
         for setting in case.settings:
@@ -52,19 +56,41 @@ def check(case: Case, book: Book) -> None:
     _no_strangers(case, "wire", case.wires, WIRES)
     _no_strangers(case, "setting", case.settings, SETTINGS)
     _no_strangers(case, "dependency", case.depends_on, book)
+    _no_strangers(case, "place to document", case.expect, PLACES)
+    _no_strangers(case, "wire to be unsupported", case.unsupported, case.wires)
     _no_later_lane(case, book)
+    _no_circle(case, book)
     if (case.fault is None) != (case.when is None):
         raise BadCaseError(f"case {case.id!r}: a fault needs a trigger, and a trigger a fault")
     if not case.anchors:
         raise BadCaseError(f"case {case.id!r}: name at least one anchor (RFC section, document)")
-    if case.when and not isinstance(case.when, AtConnect) and case.when.k > case.limit:
-        raise BadCaseError(f"case {case.id!r}: fires at {case.when}, after its {case.limit} tokens")
+    for k in _tokens(case):
+        if case.limit and k > case.limit:
+            raise BadCaseError(f"case {case.id!r}: waits for token {k} of {case.limit}")
+
+
+def _tokens(case: Case) -> Iterable[int]:
+    """The positions that must be heard or said for this case to ask its question."""
+    at = () if case.when is None or isinstance(case.when, AtConnect) else (case.when.k,)
+    return (*at, *case.again_at, *(move.at_heard for move in case.moves))
 
 
 def _no_later_lane(case: Case, book: Book) -> None:
     for need in case.depends_on:
         if case.lane is Lane.BUSY and book[need].lane is Lane.QUIET:
             raise BadCaseError(f"case {case.id!r} is busy and waits for {need!r}, which is quiet")
+
+
+def _no_circle(case: Case, book: Book) -> None:
+    needed: set[str] = set()
+    due = list(case.depends_on)
+    while due:
+        need = due.pop()
+        if need == case.id:
+            raise BadCaseError(f"case {case.id!r} waits for itself, over {sorted(needed)}")
+        if need not in needed:
+            needed.add(need)
+            due += book[need].depends_on
 
 
 def _documented(case: Case, wire: str, setting: str) -> None:

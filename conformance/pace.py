@@ -20,15 +20,16 @@ FEWEST_GAPS = 3
 
 
 def measure(heard: Sequence[Heard]) -> Pace:
-    """`burst`: nearly every measured gap vanished, and the first token came only after the last
-    was said. `coalesced`: at least COALESCED_SHARE of them vanished. `live`: fewer.
+    """`burst`: every measured gap vanished, and the first token came only after the last was
+    said. `coalesced`: at least COALESCED_SHARE of them vanished. `live`: fewer.
 
-    O(n). Uses the socket's stamp where there is one, else the application's.
+    O(n). A gap counts between two tokens that carry the origin's stamp. Uses the socket's
+    stamp where there is one, else the application's.
     """
     vanished = measured = 0
     for before, after in pairwise(heard):
         said = after.said_ns - before.said_ns
-        if said < FLOOR_NS:
+        if not before.said_ns or said < FLOOR_NS:
             continue
         measured += 1
         vanished += arrival_ns(after) - arrival_ns(before) < said * TOGETHER

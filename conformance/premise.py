@@ -50,7 +50,5 @@ def _undone(case: Case, recording: Recording) -> str:
             return f"harness: {fault} was never lifted"
     for move in case.moves:
         if not done[str(move.act)]:
-            return (
-                f"harness: token {move.at_heard} was never heard, so the client did no {move.act}"
-            )
+            return f"harness: no {move.act}, because token {move.at_heard} was never heard"
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,32 +17,50 @@ from tokenwire.recording import Identity
 def again(out: Path, book: Mapping[str, Case]) -> results.Results:
     """The results in `out`, each cell that has a recording judged anew.
 
+    A cell that was blocked when the others ran and is no longer has never been run: it is left
+    out, so that the results are incomplete.
+
     Raises:
         UnreadableResultsError: there is no results.json, or not of this version.
-        UnreadableRecordingError: a recording that it names cannot be read.
+        UnreadableRecordingError: a recording that it names cannot be read or is another cell's.
     """
     found = results.read(out / "results.json")
-    verdicts = {each.cell: _verdict(out, each, book) for each in found.cells}
-    cells = tuple(replace(each, verdict=_blocked(each, book, verdicts)) for each in found.cells)
+    alone = {
+        each.cell: _verdict(out / each.recording, each.cell, book, found.plan)
+        for each in found.cells
+        if each.recording
+    }
+    verdicts = _with_blocked([each.cell for each in found.cells], alone, book)
+    cells = tuple(
+        replace(each, verdict=verdicts[each.cell]) for each in found.cells if each.cell in verdicts
+    )
     return replace(found, cells=cells)
 
 
-def _verdict(out: Path, each: results.CellResult, book: Mapping[str, Case]) -> Verdict:
-    case = book.get(each.cell.case)
-    if case is None:
-        reason = f"harness: there is no case {each.cell.case!r} in this version"
+def _verdict(path: Path, cell: Identity, book: Mapping[str, Case], plan: str) -> Verdict:
+    seen = recording.read(path)
+    if (seen.cell, seen.plan) != (cell, plan):
+        raise recording.UnreadableRecordingError(
+            f"{path}: is of {seen.cell} in plan {seen.plan}, not of {cell} in {plan}; run it again"
+        )
+    if cell.case not in book:
+        reason = f"harness: there is no case {cell.case!r} in this version"
         return Verdict(Outcome.HARNESS_FAILED, reason)
-    if not each.recording:
-        return each.verdict
-    return judge(case, recording.read(out / each.recording))
+    return judge(book[cell.case], seen)
 
 
-def _blocked(
-    each: results.CellResult, book: Mapping[str, Case], verdicts: Mapping[Identity, Verdict]
-) -> Verdict:
-    case = book.get(each.cell.case)
-    needs = results.blockers(each.cell, case.depends_on, verdicts) if case else []
-    if not needs:
-        return verdicts[each.cell]
-    reason = f"depends on {', '.join(needs)}, which did not come out as documented"
-    return Verdict(Outcome.BLOCKED, reason)
+def _with_blocked(
+    cells: Sequence[Identity], alone: Mapping[Identity, Verdict], book: Mapping[str, Case]
+) -> Mapping[Identity, Verdict]:
+    """The verdicts, `blocked` where a dependency failed or is itself blocked."""
+    settled = dict(alone)
+    while True:
+        now = dict(alone)
+        for cell in cells:
+            needs = book[cell.case].depends_on if cell.case in book else ()
+            blockers = results.blockers(cell, needs, settled)
+            if blockers:
+                now[cell] = results.blocked(blockers)
+        if now == settled:  # at the latest after as many rounds as the longest chain is long
+            return settled
+        settled = now

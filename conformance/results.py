@@ -20,6 +20,8 @@ EXIT_DIFFERS = 1
 EXIT_COULD_NOT_RUN = 2
 EXIT_INCOMPLETE = 3
 
+HARMLESS = frozenset({Outcome.AS_DOCUMENTED, Outcome.UNSUPPORTED})  # blocks nothing
+
 
 class UnreadableResultsError(Exception):
     """A results file that cannot be used; the message names it and the way out."""
@@ -60,9 +62,10 @@ class Results:
         return Counter(cell.verdict.outcome for cell in self.cells)
 
     def exit_code(self) -> int:
-        """2 nothing was checked or setup or harness failed, 3 incomplete, 1 differs, else 0.
+        """3 incomplete, 2 nothing was checked or setup or harness failed, 1 differs, else 0.
 
-        `blocked` does not count by itself: what blocks it already does.
+        `blocked` does not count by itself, since what blocks it does; without that it is
+        a question that nobody asked.
         """
         counts = self.counts()
         checked = counts[Outcome.AS_DOCUMENTED] + counts[Outcome.DIFFERS]
@@ -70,7 +73,9 @@ class Results:
             return EXIT_INCOMPLETE
         if not checked or counts[Outcome.SETUP_FAILED] or counts[Outcome.HARNESS_FAILED]:
             return EXIT_COULD_NOT_RUN
-        return EXIT_DIFFERS if counts[Outcome.DIFFERS] else EXIT_AS_DOCUMENTED
+        if counts[Outcome.DIFFERS]:
+            return EXIT_DIFFERS
+        return EXIT_INCOMPLETE if counts[Outcome.BLOCKED] else EXIT_AS_DOCUMENTED
 
 
 def blockers(
@@ -78,14 +83,19 @@ def blockers(
 ) -> list[str]:
     """The cases that this cell depends on and that did not come out as documented.
 
-    A dependency that is no part of the run blocks nothing, so that a cell can be replayed alone.
+    A dependency that is no part of the run blocks nothing, so that a cell can be replayed alone;
+    nor does one that is unsupported, since nothing has failed: the cell says why it is too.
     """
     needed = (Identity(case, cell.wire, cell.setting, cell.road) for case in depends_on)
     return [
-        need.case
-        for need in needed
-        if need in verdicts and verdicts[need].outcome is not Outcome.AS_DOCUMENTED
+        need.case for need in needed if need in verdicts and verdicts[need].outcome not in HARMLESS
     ]
+
+
+def blocked(by: Iterable[str]) -> Verdict:
+    """The verdict on a cell that these cases block."""
+    reason = f"depends on {', '.join(by)}, which did not come out as documented"
+    return Verdict(Outcome.BLOCKED, reason)
 
 
 def write(path: Path, results: Results) -> None:
@@ -112,5 +122,5 @@ def read(path: Path) -> Results:
         return msgspec.json.decode(raw, type=Results)
     except OSError as error:
         raise UnreadableResultsError(f"{path}: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableResultsError(f"{path}: not a results file: {error}") from error

@@ -22,7 +22,7 @@ from conformance import results, shard
 from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned
-from conformance.verdict import Outcome, Verdict
+from conformance.verdict import Verdict
 from tokenwire import recording
 from tokenwire.recording import Identity
 
@@ -67,8 +67,7 @@ class Run:
         while (planned := await self._next()) is not None:
             blocked = results.blockers(planned.cell, planned.depends_on, self.verdicts)
             if blocked:
-                reason = f"depends on {', '.join(blocked)}, which did not come out as documented"
-                await self._settle(planned, Verdict(Outcome.BLOCKED, reason))
+                await self._settle(planned, results.blocked(blocked))
                 continue
             trouble = await worker.perform(planned)
             await self._settle(planned, self._judged(planned, trouble))

@@ -138,6 +138,7 @@ class Recording:
     far: tuple[LineSeen, ...] = ()
     fault: str = ""
     fired_ns: int = 0  # 0: there was none, or its trigger never fell
+    lane: str = "quiet"  # "busy": many cells beside it, so that its pace says nothing
     notice_seconds: float = 0.0  # how long the origin was given to notice the end
     trouble: str = ""  # setup: ... | harness: ... | "" ; then nothing else counts
     unsupported: str = ""  # why this cell cannot be expressed here
@@ -155,7 +156,7 @@ def write(folder: Path, recording: Recording) -> Path:
     path = path_of(folder, recording.cell)
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".part")
-    scratch.write_bytes(msgspec.json.encode(recording))
+    scratch.write_bytes(_encoded(recording))
     scratch.replace(path)
     return path
 
@@ -167,13 +168,33 @@ def read(path: Path) -> Recording:
         UnreadableRecordingError: it is missing, cut short, of another version or not a recording.
     """
     try:
-        recording = msgspec.json.decode(path.read_bytes(), type=Recording)
+        raw = path.read_bytes()
+        found = msgspec.json.decode(raw, type=dict[str, object]).get("schema")
+        if found != SCHEMA:
+            raise UnreadableRecordingError(
+                f"{path}: is {found!r}, this version reads {SCHEMA!r}; record it again"
+            )
+        return msgspec.json.decode(raw, type=Recording)
     except OSError as error:
         raise UnreadableRecordingError(f"{path}: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableRecordingError(f"{path}: not a whole recording: {error}") from error
-    if recording.schema != SCHEMA:
-        raise UnreadableRecordingError(
-            f"{path}: is {recording.schema!r}, this version reads {SCHEMA!r}; record it again"
-        )
-    return recording
+
+
+def _encoded(recording: Recording) -> bytes:
+    try:
+        return msgspec.json.encode(recording)
+    except UnicodeEncodeError:  # surrogates: how Python carries a peer's bytes that are no text
+        return msgspec.json.encode(_without_surrogates(msgspec.to_builtins(recording)))
+
+
+def _without_surrogates(part: object) -> object:
+    match part:
+        case str():
+            return part.encode(errors="backslashreplace").decode()
+        case list():
+            return [_without_surrogates(each) for each in part]
+        case dict():
+            return {_without_surrogates(k): _without_surrogates(v) for k, v in part.items()}
+        case _:
+            return part
