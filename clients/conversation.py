@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator
 from enum import StrEnum
 from typing import Protocol
 
-from tokenwire.v1.stream_pb2 import ClientMessage
-
 from clients.events import Ended, Heard, Noticed
+from tokenwire.v1.stream_pb2 import ClientMessage
 
 
 class Stop(StrEnum):
