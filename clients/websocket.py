@@ -104,14 +104,16 @@ class WebSocket:
     def _options(self, witness: FrameWitness) -> dict[str, Any]:
         """For `websockets.connect`; no proxy from the environment, which nobody named."""
         endpoint = self._endpoint
-        tls = {"ssl": ssl_context(endpoint.tls), "server_hostname": endpoint.server_name}
+        tls: dict[str, Any] = {}
+        if endpoint.tls is not None:
+            tls = {"ssl": ssl_context(endpoint.tls), "server_hostname": endpoint.server_name}
         return {
             "host": endpoint.host,
             "port": endpoint.port,
             "additional_headers": endpoint.headers,
             "proxy": None,
             "create_connection": witnessed(witness),
-            **(tls if endpoint.tls else {}),
+            **tls,
             **(_hardened(self._manner) if self._manner.hardened else _stock(self._manner)),
         }
 
