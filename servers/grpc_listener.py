@@ -7,12 +7,13 @@ import errno
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol, cast
 
 import grpc.aio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from servers.binding import CannotListen, authority
+from servers.binding import CannotListen, authority, bind
 from servers.stage import Stage
 from tokenwire.clock import Clock
 from tokenwire.v1.stream_pb2 import DESCRIPTOR
@@ -61,12 +62,27 @@ _ARGUMENTS = {
 }
 
 
+class _Health(Protocol):
+    """What we use of `health.aio.HealthServicer`, which ships no types."""
+
+    async def set(self, service: str, status: int) -> None: ...
+
+    async def enter_graceful_shutdown(self) -> None: ...
+
+
 class GrpcListener:
     """One grpc.aio server on one port."""
 
-    def __init__(self, server: grpc.aio.Server, stage: Stage, where: str) -> None:
+    def __init__(
+        self,
+        server: grpc.aio.Server,
+        healthy: _Health,
+        stage: Stage,
+        where: str,
+    ) -> None:
         self.authority = where
         self._server = server
+        self._health = healthy
         self._stage = stage
 
     @classmethod
@@ -79,11 +95,13 @@ class GrpcListener:
         settings: GrpcSettings,
     ) -> GrpcListener:
         """Serve on this address. Raises: CannotListen."""
+        # gRPC prints lines of its own about a port that is taken, and keeps the errno.
+        bind(host, port).close()
         server = grpc.aio.server(  # pyright: ignore[reportUnknownMemberType]  # grpc-stubs
             options=tuple(settings.channel_arguments())
         )
         add_TokenStreamServicer_to_server(service, server)
-        healthy = health.aio.HealthServicer()  # type: ignore[attr-defined]
+        healthy = cast("_Health", health.aio.HealthServicer())  # type: ignore[attr-defined]
         health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
         names = (SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, server)
@@ -93,13 +111,12 @@ class GrpcListener:
             raise CannotListen(host, port, errno.EADDRINUSE) from error
         await server.start()
         for name in (SERVICE, health.OVERALL_HEALTH):
-            await healthy.set(  # pyright: ignore[reportUnknownMemberType]  # no types
-                name, health_pb2.HealthCheckResponse.SERVING
-            )
-        return cls(server, stage, authority(host, bound))
+            await healthy.set(name, health_pb2.HealthCheckResponse.SERVING)
+        return cls(server, healthy, stage, authority(host, bound))
 
     async def stop(self, grace_seconds: float) -> None:
         """Accept no more; let calls finish for so long; then cancel what is left."""
+        await self._health.enter_graceful_shutdown()
         stopping = asyncio.create_task(self._server.stop(grace_seconds + LINGER_SECONDS))
         with suppress(TimeoutError):
             async with Clock.running().timeout(grace_seconds):

@@ -63,6 +63,8 @@ def chosen(request: StreamRequest, scripts: Mapping[str, Script]) -> Script:
 
 def _read(text: str | bytes, into: Message) -> None:
     name = into.DESCRIPTOR.name
+    if text.lstrip()[:1] not in ("{", b"{"):  # protobuf takes an empty list for an empty message
+        raise BadRequest("", f"this is no {name} in protobuf-JSON: it is no object")
     try:
         json_format.Parse(text, into, ignore_unknown_fields=True)
     except json_format.ParseError as error:
