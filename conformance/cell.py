@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from google.protobuf import json_format
 
-from clients.conversation import Conversation, Stop
+from clients.conversation import Conversation
 from clients.events import Ended, Heard, Noticed, Perceived
 from clients.manner import Setting
 from conformance import transcript
@@ -18,29 +18,34 @@ from conformance.case import Act, AtConnect, AtHeard, AtSaid, Case, Move
 from conformance.origin import Origin, Origins
 from conformance.plan import Plan, Planned, drawn
 from conformance.road import Roads, Stretch
-from conformance.wires import converse
+from conformance.wires import STOPS, cannot_move, converse
 from tokenwire.clock import SECOND_NS, Clock
 from tokenwire.recording import Acted, Recording
 from tokenwire.v1.stream_pb2 import Append, Approve, ClientMessage, StreamRequest
 
-STOPS = {
-    Act.CLOSE: Stop.CLOSE,
-    Act.RESET: Stop.RESET,
-    Act.CANCEL: Stop.MESSAGE,
-    Act.STOP_READING: Stop.STOP_READING,
-}
-
 
 async def perform(
-    case: Case, planned: Planned, plan: Plan, origins: Origins, roads: Roads
+    case: Case,
+    planned: Planned,
+    plan: Plan,
+    origins: Origins,
+    roads: Roads,
+    opening: asyncio.Semaphore | None = None,
 ) -> Recording:
     """Run one cell and record it; what the wire does is never raised.
+
+    `opening` bounds how many cells of one process connect at the same time: libraries do most of
+    their work there, and a cell's patience must not run out because of its neighbours.
 
     Raises:
         Exception: a bug of ours; the shard records it as harness-failed.
     """
     wire = planned.cell.wire
-    reason = case.unsupported.get(wire) or roads.unsupported(planned.cell.road, case, wire)
+    reason = (
+        case.unsupported.get(wire)
+        or cannot_move(case, wire)
+        or roads.unsupported(planned.cell.road, case, wire)
+    )
     if reason:
         return transcript.unsupported(planned, plan, reason)
     async with (
@@ -48,8 +53,11 @@ async def perform(
         roads.stretched(planned.cell.road, origin, wire) as stretch,
     ):
         running = _Performance(case, planned, plan, origin, stretch)
-        await running.run()
+        await running.run(opening or asyncio.Semaphore())
         return await running.recording()
+
+
+OPENING_NS = 100_000_000  # a cell that has not connected by then waits for something else
 
 
 class _Performance:
@@ -71,7 +79,7 @@ class _Performance:
         self._patience_from_ns = 0
         self._call_id = ""
 
-    async def run(self) -> None:
+    async def run(self, opening: asyncio.Semaphore) -> None:
         """Until the client's stream ended or patience did; then what the origin noticed."""
         case = self._case
         if self._fault is not None:
@@ -87,7 +95,7 @@ class _Performance:
                 [beside.create_task(self._far_trigger())] if isinstance(case.when, AtSaid) else []
             )
             try:
-                await self._listen(conversation, beside)
+                await self._listen(conversation, beside, opening)
             finally:
                 for task in tasks:
                     task.cancel()
@@ -112,9 +120,26 @@ class _Performance:
             notice_seconds=self._case.notice_seconds,
         )
 
-    async def _listen(self, conversation: Conversation, beside: asyncio.TaskGroup) -> None:
-        self._asked_ns = self._patience_from_ns = time.monotonic_ns()
+    async def _listen(
+        self, conversation: Conversation, beside: asyncio.TaskGroup, opening: asyncio.Semaphore
+    ) -> None:
         events = aiter(conversation)
+        await opening.acquire()
+        self._asked_ns = self._patience_from_ns = time.monotonic_ns()
+        opened = Clock.running().at(self._asked_ns + OPENING_NS, opening.release)
+        try:
+            await self._hear(events, conversation, beside)
+        finally:
+            if opened.pending:
+                opened.cancel()
+                opening.release()
+
+    async def _hear(
+        self,
+        events: AsyncIterator[Perceived],
+        conversation: Conversation,
+        beside: asyncio.TaskGroup,
+    ) -> None:
         while (event := await self._next(events)) is not None:
             self._perceived.append(event)
             match event:

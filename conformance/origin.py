@@ -11,7 +11,9 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Protocol
 
 import httpx
@@ -117,6 +119,7 @@ class Separate:
         await self._wait(run_id, {"left": 1, "timeout_seconds": seconds})
 
     async def record(self, run_id: str) -> RunRecord | None:
+        asked_ns = time.monotonic_ns()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGCONT)  # a frozen one cannot answer
         try:
@@ -125,7 +128,7 @@ class Separate:
             return None
         if answer.status_code != httpx.codes.OK:
             return None
-        return msgspec.json.decode(answer.content, type=RunRecord)
+        return as_of(msgspec.json.decode(answer.content, type=RunRecord), asked_ns)
 
     async def _wait(self, run_id: str, asked: dict[str, float]) -> httpx.Response | None:
         seconds = asked["timeout_seconds"] + 0.5
@@ -195,6 +198,20 @@ async def _end(process: asyncio.subprocess.Process) -> None:
             process.send_signal(number)
     async with asyncio.timeout(STOPPING_SECONDS):
         await process.wait()
+
+
+def as_of(page: RunRecord, asked_ns: int) -> RunRecord:
+    """The page without what the origin did only after it was woken in order to be asked."""
+    attempts = tuple(
+        replace(
+            each,
+            said=tuple(said for said in each.said if said.said_ns <= asked_ns),
+            left=each.left if each.left and each.left.ns <= asked_ns else None,
+            finished=each.finished if each.finished and each.finished.ns <= asked_ns else None,
+        )
+        for each in page.attempts
+    )
+    return replace(page, attempts=attempts)
 
 
 def split(authority: str) -> tuple[str, int]:

@@ -26,7 +26,7 @@ from conformance.verdict import Verdict
 from tokenwire import recording
 from tokenwire.recording import Identity
 
-AT_ONCE = 24  # busy cells per worker; research: 500 waiting cells cost 1.06 times the longest
+AT_ONCE = 16  # busy cells per worker; research: 500 waiting cells cost 1.06 times the longest
 CELL_SECONDS = 60.0  # ends a hang of ours; no cell of ours takes a tenth of it
 FAREWELL_SECONDS = 5.0
 

@@ -12,18 +12,31 @@ import gc
 import signal
 import sys
 import traceback
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import uvloop
 
 from conformance import casebook
-from conformance.case import Case
+from conformance.case import SETTINGS, WIRES, Case
 from conformance.cell import perform
 from conformance.origin import Origins
-from conformance.plan import Plan, Planned
-from conformance.road import Roads
+from conformance.plan import Plan, Planned, plan_cell
+from conformance.road import DIRECT, Roads
 from tokenwire import recording
 from tokenwire.recording import Identity, Observation, Recording
+
+OPENING = 3
+WARM_UP = Case(
+    id="warm-up",
+    question="Does every client work at all?",
+    anchors=("none: nothing of it is recorded",),
+    script="steady",
+    limit=1,
+    depends_on=(),
+    expect={},
+)
 
 
 def main(plan: Plan, folder: Path) -> None:
@@ -43,23 +56,35 @@ async def _serve(plan: Plan, folder: Path) -> None:
     loop.add_signal_handler(signal.SIGTERM, serving.cancel)
     loop.add_signal_handler(signal.SIGINT, lambda: None)  # the parent decides, see runner.py
     asked = await _lines()
+    opening = asyncio.Semaphore(OPENING)
     async with Origins(plan) as origins, Roads(plan) as roads, asyncio.TaskGroup() as cells:
+        await _warm_up(plan, origins, roads)
         try:
             async for line in asked:
                 name = line.decode().strip()
                 each = planned[name]
-                cells.create_task(_one(book[each.cell.case], each, plan, origins, roads, folder))
+                work = partial(perform, book[each.cell.case], each, plan, origins, roads, opening)
+                cells.create_task(_one(each, plan, work, folder))
         except asyncio.CancelledError:
             for task in list(asyncio.all_tasks() - {serving}):
                 task.cancel()
             raise
 
 
+async def _warm_up(plan: Plan, origins: Origins, roads: Roads) -> None:
+    """Each client once, unrecorded: what libraries import and build on their first call took up
+    to half a second, which no cell's stamps should have to bear."""
+    for wire in WIRES:
+        for setting in SETTINGS:
+            cell = Identity(WARM_UP.id, wire, setting, DIRECT)
+            await perform(WARM_UP, plan_cell(WARM_UP, cell, plan.seed), plan, origins, roads)
+
+
 async def _one(
-    case: Case, each: Planned, plan: Plan, origins: Origins, roads: Roads, folder: Path
+    each: Planned, plan: Plan, work: Callable[[], Awaitable[Recording]], folder: Path
 ) -> None:
     try:
-        seen = await perform(case, each, plan, origins, roads)
+        seen = await work()
     except Exception:
         seen = troubled(each, plan, f"harness: {traceback.format_exc(limit=-4)}")
     recording.write(folder, seen)

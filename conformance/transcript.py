@@ -49,6 +49,7 @@ def recording(
         far=tuple(map(line_seen, stretch.far.log)) if stretch.far else (),
         fault=planned.fault,
         fired_ns=fired_ns,
+        lane=planned.lane,
         notice_seconds=notice_seconds,
         versions=dict(stretch.versions),
     )

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from clients import grpc, sse, websocket
-from clients.conversation import Conversation
+from clients.conversation import Conversation, Stop
 from clients.endpoint import Endpoint
 from clients.manner import Manner
+from conformance.case import Act, Case
 from tokenwire.v1.stream_pb2 import StreamRequest
 
-Converse = Callable[[Endpoint, StreamRequest, Manner], Conversation]
 
-CLIENTS: Mapping[str, Converse] = {
-    "sse": sse.converse,
-    "websocket": websocket.converse,
-    "grpc": grpc.converse,
+class Client(Protocol):
+    """What a wire's module has."""
+
+    def converse(
+        self, endpoint: Endpoint, request: StreamRequest, manner: Manner
+    ) -> Conversation: ...
+
+    def stops(self, manner: Manner) -> frozenset[Stop]: ...
+
+
+MODULES: Mapping[str, Client] = {"sse": sse, "websocket": websocket, "grpc": grpc}
+
+STOPS = {
+    Act.CLOSE: Stop.CLOSE,
+    Act.RESET: Stop.RESET,
+    Act.CANCEL: Stop.MESSAGE,
+    Act.STOP_READING: Stop.STOP_READING,
 }
+
+
+def cannot_move(case: Case, wire: str) -> str:
+    """Why this wire's client cannot do what the case asks of it, "" where it can."""
+    can = MODULES[wire].stops(case.manner)
+    for move in case.moves:
+        if move.act in STOPS and STOPS[move.act] not in can:
+            return f"a {wire} client cannot leave by {move.act}: its library hides the socket"
+    return ""
 
 
 def converse(wire: str, endpoint: Endpoint, request: StreamRequest, manner: Manner) -> Conversation:
     """A conversation over this wire; nothing is sent before it is iterated."""
-    return CLIENTS[wire](endpoint, request, manner)
+    return MODULES[wire].converse(endpoint, request, manner)

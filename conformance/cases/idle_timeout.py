@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from faults.idle_timeout import IdleTimeout
-
-from conformance.case import AtConnect, Case, Expect
+from conformance.case import AtConnect, Case, Expect, Lane
 from conformance.verdict import Class
+from faults.idle_timeout import IdleTimeout
 
 CUT = Expect(Class.DETECTED, "400 ms of silence, the limit is 250 ms")
 SAVED = Expect(Class.COMPLETE, "bytes passed in time", delivery="whole")
@@ -20,6 +19,7 @@ def _case(name: str, question: str, options: Mapping[str, object], **more: objec
         limit=14,
         fault=IdleTimeout(idle_seconds=0.25),
         when=AtConnect(),
+        lane=Lane.QUIET,
         options={"pace": 0.14} | dict(options),
         **more,  # type: ignore[arg-type]
     )

@@ -1,9 +1,8 @@
 """A middlebox that cuts by age."""
 
-from faults.max_duration import MaxDuration
-
-from conformance.case import AtConnect, Case, Expect
+from conformance.case import AtConnect, Case, Expect, Lane
 from conformance.verdict import Class
+from faults.max_duration import MaxDuration
 
 CASE = Case(
     id="max-duration",
@@ -13,5 +12,6 @@ CASE = Case(
     limit=60,
     fault=MaxDuration(seconds=0.4),
     when=AtConnect(),
+    lane=Lane.QUIET,
     expect={"*": Expect(Class.DETECTED, "heartbeats do not help against an age")},
 )

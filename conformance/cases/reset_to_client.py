@@ -11,6 +11,8 @@ CASE = Case(
     anchors=("RFC 9293 section 3.5.1 (half-open connections)", "AWS NLB: 350 s, RST to the sender"),
     fault=Reset((Side.CLIENT,)),
     when=AtHeard(6),
+    script="steady",
+    limit=60,
     expect={
         "*": Expect(
             Class.ORPHANED,

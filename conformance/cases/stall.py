@@ -23,10 +23,10 @@ CASE = Case(
     smoke=True,
     expect={
         "sse/stock": Expect(
-            Class.ORPHANED, "httpx's own read timeout, here a tenth of 5 s", signal="ReadTimeout"
+            Class.DETECTED, "httpx's own read timeout, here a tenth of 5 s", signal="ReadTimeout"
         ),
-        "websocket/stock": Expect(Class.ORPHANED, "ping timeout, here a tenth of 20 + 20 s"),
+        "websocket/stock": Expect(Class.DETECTED, "ping timeout, here a tenth of 20 + 20 s"),
         "grpc/stock": Expect(Class.HANG, "no keepalive, no deadline"),
-        "*/hardened": Expect(Class.ORPHANED, "the content watchdog bounds every silence"),
+        "*/hardened": Expect(Class.DETECTED, "the content watchdog bounds every silence"),
     },
 )
