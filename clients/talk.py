@@ -80,7 +80,7 @@ class Talk:
             return
         self._stop = how
         if self._connection is None:
-            self._end(Ending.STOPPED, Evidence(message=how))
+            self._end(Ending.STOPPED, Evidence(message=how.value))
         else:
             await self._leave(self._connection, how)
 
@@ -109,7 +109,7 @@ class Talk:
                 await connection.half_close()
             case Stop.STOP_READING:
                 connection.stop_reading()
-                self._end(Ending.STOPPED, Evidence(message=how))
+                self._end(Ending.STOPPED, Evidence(message=how.value))
             case _:
                 assert_never(how)
 
@@ -125,7 +125,7 @@ class Talk:
                 deadline.cancel()
 
     async def _converse(self) -> None:
-        while True:
+        while not self._ended:
             evidence = await self._listen()
             pause = self._pause_after(evidence)
             if pause is None:
@@ -138,7 +138,7 @@ class Talk:
         if self._stop is None:
             self._end(*ending_of(evidence, self._ears, self._manner))
         else:
-            words = evidence if self._stop in _GOES_ON else Evidence(message=self._stop)
+            words = evidence if self._stop in _GOES_ON else Evidence(message=self._stop.value)
             self._end(Ending.STOPPED, words)
 
     async def _listen(self) -> Evidence:
