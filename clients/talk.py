@@ -115,6 +115,8 @@ class Talk:
 
     async def _run(self) -> None:
         """The whole conversation; what is raised here is a bug, and the iteration's to raise."""
+        if self._ended:  # stopped before this task's first step
+            return
         deadline = self._set_deadline()
         try:
             await self._converse()
@@ -125,7 +127,7 @@ class Talk:
                 deadline.cancel()
 
     async def _converse(self) -> None:
-        while not self._ended:
+        while True:
             evidence = await self._listen()
             pause = self._pause_after(evidence)
             if pause is None:

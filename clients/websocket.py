@@ -106,8 +106,6 @@ class WebSocket:
         endpoint = self._endpoint
         tls: dict[str, Any] = {}
         if endpoint.tls is not None:
-            tls: dict[str, Any] = {}
-        if endpoint.tls is not None:
             tls = {"ssl": ssl_context(endpoint.tls), "server_hostname": endpoint.server_name}
         return {
             "host": endpoint.host,
