@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 
 import click
 
-from conformance import casebook, plan, rejudge, results, runner, shard
+from conformance import casebook, listing, plan, rejudge, results, runner, shard
 from conformance import repeat as repeating
 from conformance.verdict import Verdict
 from report import junit, terminal
+from report.progress import progress
 from servers.scripts import document as documents
 from tokenwire import recording
 
@@ -94,7 +95,7 @@ def faults(
 def carry_out(chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int) -> int:
     """Run a plan, show it as it goes, write and print what it came to; the exit code."""
     started = datetime.now(UTC)
-    with terminal.progress(len(chosen.cells)) as show:
+    with progress(len(chosen.cells)) as show:
 
         def finished(planned: plan.Planned, verdict: Verdict) -> None:
             show(str(planned.cell), verdict)
@@ -200,7 +201,10 @@ def cases(names: tuple[str, ...]) -> None:
     for name in names:
         if name not in book:
             raise Trouble(f"there is no case {name!r}; `python -m conformance cases` lists them")
-    terminal.cases([book[name] for name in names] or list(book.values()), whole=bool(names))
+    if names:
+        listing.show_whole([book[name] for name in names])
+    else:
+        listing.show_all(book.values())
 
 
 @main.command(name="shard", hidden=True)

@@ -157,7 +157,11 @@ class Origins:
     async def serving(self, wanted: Wanted) -> AsyncIterator[Origin]:
         """The origin for one cell; its own ends with the block."""
         if wanted.own_process:
-            async with _separate(wanted, self._plan.document) as origin:
+            async with contextlib.AsyncExitStack() as stack:
+                async with self._starting:  # one at a time: each start costs half a core-second
+                    origin = await stack.enter_async_context(
+                        _separate(wanted, self._plan.document)
+                    )
                 yield origin
         else:
             yield await self._share(wanted)

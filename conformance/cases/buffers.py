@@ -11,12 +11,13 @@ ANCHORS = ("nginx proxy_buffering", "HAProxy http-no-delay: about 200 ms", "RFC 
 CASES = (
     Case(
         id="buffered-to-the-end",
-        question="Everything is kept until the end: what is left of streaming?",
+        question="Everything is kept until the stream is over: what is left of streaming?",
         anchors=ANCHORS,
         script="steady",
         limit=6,
         options={"pace": 5.0},
-        fault=Buffer(),
+        fault=Buffer(until_ms=1200),
+        patience_seconds=5.0,
         when=AtConnect(),
         lane=Lane.QUIET,
         expect={"*": Expect(Class.LATE_BURST, "all at once, and no error", pace=Pace.BURST)},

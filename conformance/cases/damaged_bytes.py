@@ -13,7 +13,7 @@ CASES = (
         id="truncated-mid-event",
         question="A cut inside an event: is the half event handed out?",
         anchors=("WHATWG HTML 9.2.6 (an incomplete event is dropped)", "RFC 6455 section 5.4"),
-        fault=Truncate(after_bytes=30),
+        fault=Truncate(after_bytes=8),
         when=AtHeard(6),
         expect={"*": Expect(Class.DETECTED, "half an event is none", delivery="prefix(6)")},
     ),

@@ -11,9 +11,9 @@ CASE = Case(
     script="thinking-gap-middle",
     limit=14,
     settings=("hardened",),
-    options={"pace": 0.5},
-    manner=Manner(keepalive_seconds=0.15),
-    patience_seconds=3.0,
+    options={"pace": 1.4},
+    manner=Manner(keepalive_seconds=1.0),
+    patience_seconds=6.0,
     expect={
         "grpc": Expect(Class.DETECTED, "GOAWAY ENHANCE_YOUR_CALM", signal="UNAVAILABLE"),
         "websocket": Expect(Class.COMPLETE, "RFC 6455 sets pings no limit", delivery="whole"),
