@@ -276,15 +276,18 @@ async def test_the_hardened_lets_nothing_through_out_of_order(
     assert stock.ending is Ending.COMPLETE
 
 
-@both
 @pytest.mark.asyncio
-async def test_an_error_event_is_a_failure_in_the_origins_words(manner: Manner) -> None:
+async def test_an_error_event_is_a_failure_for_the_hardened_in_the_origins_words() -> None:
     error = Event(seq=2)
     error.error.code, error.error.message = "overloaded", "try later"
-    got = await tell(manner, saying(HEAD, chunk(sse(text(1), error)), LAST_CHUNK))
+    handler = saying(HEAD, chunk(sse(text(1), error)), LAST_CHUNK)
+    got = await tell(HARDENED, handler)
     assert got.seqs == [1, 2]
     assert got.ending is Ending.FAILED
     assert (got.evidence.code, got.evidence.message) == ("overloaded", "try later")
+    stock = await tell(STOCK, handler)
+    assert stock.seqs == [1, 2]
+    assert stock.ending is Ending.UNSAID
 
 
 @pytest.mark.asyncio
