@@ -154,7 +154,7 @@ def lost(recording: Recording) -> int:
 
 def differences(expect: Expect, klass: Class, seen: Axes) -> list[str]:
     """Each way in which what was seen is not what is documented; empty: as documented."""
-    wrong = []
+    wrong: list[str] = []
     if klass not in (expect.klass, *expect.also):
         wrong.append(f"class is {klass}, documented {expect.klass}")
     if expect.delivery is not None and str(seen.delivery) != expect.delivery:

@@ -52,7 +52,7 @@ class Results:
     seconds: float
     planned: int
     cells: tuple[CellResult, ...]
-    versions: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict[str, str])
     machine: str = ""
     interrupted: bool = False
     schema: str = SCHEMA

@@ -162,15 +162,16 @@ class Worker:
             if not answer.done():
                 answer.set_result(f"harness: the worker process ended with {code}")
 
-    async def aclose(self) -> None:
+    async def aclose(self, at_once: bool) -> None:
         """End the process and all it started: politely, then its whole group."""
         process = self._process
         if process is None:
             return
         if process.stdin is not None:
             process.stdin.close()
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
+        if at_once:  # it would finish its cells first
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
         try:
             async with asyncio.timeout(FAREWELL_SECONDS):
                 await process.wait()
@@ -186,10 +187,12 @@ class Worker:
 @contextlib.asynccontextmanager
 async def _worker(plan: Plan, folder: Path) -> AsyncIterator[Worker]:
     worker = Worker(plan, folder)
+    at_once = True
     try:
         yield worker
+        at_once = False
     finally:
-        await asyncio.shield(worker.aclose())
+        await asyncio.shield(worker.aclose(at_once))
 
 
 async def run(

@@ -48,27 +48,42 @@ def main(plan: Plan, folder: Path) -> None:
 
 
 async def _serve(plan: Plan, folder: Path) -> None:
-    book = casebook.load()
-    planned = {str(each.cell): each for each in plan.cells}
     loop = asyncio.get_running_loop()
-    serving = asyncio.current_task()
-    assert serving is not None
-    loop.add_signal_handler(signal.SIGTERM, serving.cancel)
+    stopping = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stopping.set)
     loop.add_signal_handler(signal.SIGINT, lambda: None)  # the parent decides, see runner.py
     asked = await _lines()
-    opening = asyncio.Semaphore(OPENING)
-    async with Origins(plan) as origins, Roads(plan) as roads, asyncio.TaskGroup() as cells:
+    async with Origins(plan) as origins, Roads(plan) as roads:
         await _warm_up(plan, origins, roads)
-        try:
-            async for line in asked:
-                name = line.decode().strip()
-                each = planned[name]
-                work = partial(perform, book[each.cell.case], each, plan, origins, roads, opening)
-                cells.create_task(_one(each, plan, work, folder))
-        except asyncio.CancelledError:
-            for task in list(asyncio.all_tasks() - {serving}):
+        cells: set[asyncio.Task[None]] = set()
+        reading = loop.create_task(_read(asked, plan, origins, roads, folder, cells))
+        told = loop.create_task(stopping.wait())
+        await asyncio.wait((reading, told), return_when=asyncio.FIRST_COMPLETED)
+        if stopping.is_set():
+            for task in (reading, *cells):
                 task.cancel()
-            raise
+        told.cancel()
+        await asyncio.gather(*cells, return_exceptions=True)
+
+
+async def _read(
+    asked: asyncio.StreamReader,
+    plan: Plan,
+    origins: Origins,
+    roads: Roads,
+    folder: Path,
+    cells: set[asyncio.Task[None]],
+) -> None:
+    """Start each cell that is asked for, until nothing more is."""
+    book = casebook.load()
+    planned = {str(each.cell): each for each in plan.cells}
+    opening = asyncio.Semaphore(OPENING)
+    async for line in asked:
+        each = planned[line.decode().strip()]
+        work = partial(perform, book[each.cell.case], each, plan, origins, roads, opening)
+        task = asyncio.create_task(_one(each, plan, work, folder))
+        cells.add(task)
+        task.add_done_callback(cells.discard)
 
 
 async def _warm_up(plan: Plan, origins: Origins, roads: Roads) -> None:

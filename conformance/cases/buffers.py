@@ -1,10 +1,9 @@
 """Something on the way keeps what it is given."""
 
-from faults.buffer import Buffer
-from faults.coalesce import Coalesce
-
 from conformance.case import AtConnect, Case, Expect, Lane
 from conformance.verdict import Class, Pace
+from faults.buffer import Buffer
+from faults.coalesce import Coalesce
 
 ANCHORS = ("nginx proxy_buffering", "HAProxy http-no-delay: about 200 ms", "RFC 1122 4.2.3.4")
 

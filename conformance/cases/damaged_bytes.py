@@ -1,12 +1,11 @@
 """Bytes that change, repeat or vanish on the way: TCP's checksum is gone behind a proxy."""
 
+from conformance.case import AtHeard, Case, Expect
+from conformance.verdict import Class
 from faults.drop_bytes import DropBytes
 from faults.duplicate_bytes import DuplicateBytes
 from faults.flip_byte import FlipByte
 from faults.truncate import Truncate
-
-from conformance.case import AtHeard, Case, Expect
-from conformance.verdict import Class
 
 CASES = (
     Case(
