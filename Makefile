@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help smoke faults test check bench proto lock clean
+.PHONY: help smoke faults test check bench proto lock toxiproxy clean
 
 python := .venv/bin/python
 packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
@@ -18,7 +18,7 @@ arguments = $(if $(call given,ARGS),$(ARGS))
 gateways := $(if $(call given,GATEWAY),.venv/.gateways)
 
 help: ## Say what can be asked for
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo '  smoke and faults take $(names:%=%=) REAL_TIME=1 ARGS='
 
 smoke: .venv/.run $(gateways) ## A few cells of the matrix, in seconds
@@ -52,6 +52,17 @@ lock: .venv/.dev ## Bring requirements/ in line with pyproject.toml; ARGS=--upgr
 	$(call lock,dev,--extra dev $(arguments))
 	$(call lock,run,--extra test --constraint requirements/dev.txt)
 	$(call lock,gateways,--extra gateways --constraint requirements/dev.txt)
+
+toxiproxy: ## The real Toxiproxy 2.12 and its public clients, into bin/ (Go 1.23, Node 18)
+	@command -v go >/dev/null || { echo 'No Go on the PATH: install Go 1.23, or start the container of' \
+	'Toxiproxy 2.12.0 yourself.' >&2; exit 1; }
+	@$(in_a_temporary_folder); mkdir -p bin; \
+	GOBIN=$$tmp go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0; \
+	mv $$tmp/server bin/toxiproxy-server
+	@cd tests/differential/clients/go && go build -o $(CURDIR)/bin/toxiproxy-go-client .
+	@command -v npm >/dev/null || { echo 'No npm on the PATH: its client is left out.' >&2; exit 0; }; \
+	mkdir -p bin/node && npm install --prefix bin/node --no-save --no-package-lock --no-audit --no-fund \
+	--loglevel=error toxiproxy-node-client@4.1.0
 
 clean: ## Remove caches, builds and out/ (not .venv)
 	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
