@@ -1,0 +1,14 @@
+"""Every experiment, in the order of the page."""
+
+from __future__ import annotations
+
+from tests.differential.experiment import Experiment
+from tests.differential.experiments import choices, connections, control, delays, endings
+
+EXPERIMENTS: tuple[Experiment, ...] = (
+    *connections.EXPERIMENTS,
+    *delays.EXPERIMENTS,
+    *endings.EXPERIMENTS,
+    *choices.EXPERIMENTS,
+    *control.EXPERIMENTS,
+)

@@ -1,0 +1,107 @@
+"""The two servers under comparison, each a process of its own on loopback."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+REAL = ROOT / "bin" / "toxiproxy-server"
+MISSING = "no Toxiproxy server in bin/ or on the PATH: `make toxiproxy` builds it (needs Go 1.23)"
+_START_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One that answers."""
+
+    real: bool
+    port: int
+    process: subprocess.Popen[str]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def descriptors(self) -> int:
+        """How many file descriptors it has open."""
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self.process.poll() is None
+
+
+def real_binary() -> str | None:
+    """The original, if it is here."""
+    return str(REAL) if REAL.exists() else shutil.which("toxiproxy-server")
+
+
+@contextmanager
+def ours(*options: str) -> Iterator[Server]:
+    """Our server, with `python -m faults serve`'s options."""
+    command = [sys.executable, "-m", "faults", "serve", "--port", "0", *options]
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "proto")])
+    with _running(command, {**os.environ, "PYTHONPATH": paths}) as process:
+        assert process.stdout is not None
+        found = re.search(r":(\d+), seed", process.stdout.readline())
+        assert found, "our server did not start"
+        yield Server(real=False, port=int(found[1]), process=process)
+
+
+@contextmanager
+def real(*options: str) -> Iterator[Server]:
+    """The original, with its metrics on; it cannot choose a port by itself."""
+    binary = real_binary()
+    assert binary, MISSING
+    with socket.create_server(("127.0.0.1", 0)) as reserved:
+        port = int(reserved.getsockname()[1])
+    command = [binary, "-host", "127.0.0.1", "-port", str(port), "-proxy-metrics", *options]
+    with _running(command, {**os.environ, "LOG_LEVEL": "info"}) as process:
+        assert process.stdout is not None
+        while "Starting Toxiproxy HTTP server" not in process.stdout.readline():
+            assert process.poll() is None, "the original did not start"
+        yield _answering(Server(real=True, port=port, process=process))
+
+
+def _answering(server: Server) -> Server:
+    """It says that it starts a moment before it listens."""
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until:
+        with suppress(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", server.port)).close()
+            return server
+    raise AssertionError("the original does not listen")
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(_START_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
