@@ -1,54 +1,82 @@
-"""JUnit XML, one test case a cell, for whatever reads it in CI."""
+"""JUnit XML, one test case a cell, for whatever reads it in CI.
+
+It holds a failure or an error exactly where the run's exit code is not 0.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
-from junitparser.junitparser import Result
+from junitparser.junitparser import FinalResult
 
 from conformance.results import CellResult, Results
 from conformance.verdict import Outcome
+from report.surprises import lines
+from report.visible import visible
 
-# What XML 1.0 cannot hold at all, not even escaped (section 2.2, Char).
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+HARMLESS = {Outcome.AS_DOCUMENTED, Outcome.UNSUPPORTED, Outcome.BLOCKED}
 
 
 def write(path: Path, found: Results) -> None:
-    """One suite a road. `differs` is a failure, what could not run an error, the rest skipped."""
+    """Write the file whole or not at all: one suite a road, and one for the run if it failed."""
     xml = JUnitXml("tokenwire")
     for road in dict.fromkeys(each.cell.road for each in found.cells):
-        suite = TestSuite(road)
+        suite = TestSuite(visible(road))
         suite.timestamp = found.started
         suite.add_property("seed", str(found.seed))
-        suite.add_property("plan", found.plan)
-        for each in found.cells:
-            if each.cell.road == road:
-                suite.add_testcase(test_case(each))
+        suite.add_property("plan", visible(found.plan))
+        suite.add_testcases([test_case(each) for each in found.cells if each.cell.road == road])
         xml.add_testsuite(suite)
-    xml.write(str(path), pretty=True)
+    for trouble in run_troubles(found):
+        suite = TestSuite("run")
+        case = TestCase(trouble, "run")
+        case.result = [Error(trouble, "run")]
+        suite.add_testcase(case)
+        xml.add_testsuite(suite)
+    scratch = path.with_suffix(".part")
+    xml.write(str(scratch), pretty=True)  # pyright: ignore[reportUnknownMemberType] (bare IO)
+    scratch.replace(path)
 
 
 def test_case(each: CellResult) -> TestCase:
-    """One cell. What a target said is data: escaped, and without what XML cannot hold."""
+    """One cell: `differs` is a failure, what could not run an error, what was not asked skipped."""
     case = TestCase(
-        name=f"{each.cell.case}[{each.cell.wire}-{each.cell.setting}]",
-        classname=f"{each.cell.road}.{each.cell.wire}",
+        visible(f"{each.cell.case}[{each.cell.wire}-{each.cell.setting}]"),
+        visible(f"{each.cell.road}.{each.cell.wire}"),
     )
-    verdict = each.verdict
-    reason = _NO_XML.sub("\ufffd", verdict.reason)
-    result: Result | None = None
-    match verdict.outcome:
-        case Outcome.AS_DOCUMENTED:
-            pass
-        case Outcome.DIFFERS:
-            result = Failure(reason, str(verdict.klass))
-        case Outcome.BLOCKED | Outcome.UNSUPPORTED:
-            result = Skipped(reason, str(verdict.outcome))
-        case Outcome.SETUP_FAILED | Outcome.HARNESS_FAILED:
-            result = Error(reason, str(verdict.outcome))
-    if result is not None:
-        result.text = f"{reason}\ndocumented: {verdict.expected}\nreplay: {each.replay}"
+    told = "\n".join((*lines(each), f"replay: {visible(each.replay)}"))
+    result = _result(each)
+    if result is None:
+        case.system_out = told
+    else:
+        result.text = told
         case.result = [result]
     return case
+
+
+def run_troubles(found: Results) -> Iterator[str]:
+    """What ails the run and shows in no cell, so that no reader takes it for a success."""
+    counts = found.counts()
+    missing = found.planned - len(found.cells)
+    if missing > 0 or found.interrupted:
+        yield f"incomplete: {missing} of {found.planned} cells were not run"
+    if not counts[Outcome.AS_DOCUMENTED] + counts[Outcome.DIFFERS]:
+        yield "nothing was checked"
+    elif counts[Outcome.BLOCKED] and counts.keys() <= HARMLESS:
+        yield "blocked by nothing that was run"
+
+
+def _result(each: CellResult) -> FinalResult | None:
+    verdict = each.verdict
+    message = " ".join(visible(verdict.reason).split())  # an attribute keeps no line feeds
+    match verdict.outcome:
+        case Outcome.AS_DOCUMENTED:
+            return None
+        case Outcome.DIFFERS:
+            return Failure(message, str(verdict.klass))
+        case Outcome.BLOCKED | Outcome.UNSUPPORTED:
+            return Skipped(message, str(verdict.outcome))
+        case Outcome.SETUP_FAILED | Outcome.HARNESS_FAILED:
+            return Error(message, str(verdict.outcome))
