@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from faults.fault import Direction, Fault, Side
 from faults.frames.rewriter import Rewriter
@@ -43,7 +44,7 @@ class Line:
         self._unreachable = unreachable
         self._listener: asyncio.Server | None = None
         self._accepted = 0
-        self._dials: set[asyncio.Task[None]] = set()
+        self._dials: dict[asyncio.Task[None], Link] = {}
         self._shapes: dict[Fault, Shape] = {}
         self._welcomes: dict[Fault, Welcome] = {}
         self._rewriters: dict[Fault, Callable[[], Rewriter]] = {}
@@ -155,8 +156,8 @@ class Line:
     def dial(self, link: Link) -> None:
         """Connect a link to the upstream within the line's `dial_seconds`."""
         task = self._loop.create_task(self._dial(link))
-        self._dials.add(task)
-        task.add_done_callback(self._dials.discard)
+        self._dials[task] = link
+        task.add_done_callback(self._dials.pop)
 
     def forget(self, link: Link) -> None:
         """Called by a link when its sockets are gone."""
@@ -175,9 +176,7 @@ class Line:
             link.dress(fault, direction, stage)
 
     async def _dial(self, link: Link) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        deadline = self.clock.at(time.monotonic_ns() + self._dial_ns, task.cancel)
+        deadline = self.clock.at(time.monotonic_ns() + self._dial_ns, partial(self._hang_up, link))
         try:
             await self._loop.create_connection(lambda: link.server, *self.upstream)
         except OSError as error:
@@ -189,14 +188,20 @@ class Line:
         finally:
             deadline.cancel()
 
+    def _hang_up(self, link: Link) -> None:
+        """Give up a dial, unless it has been answered: uvloop would close that socket unsaid."""
+        for task, dialled in self._dials.items():
+            if dialled is link and link.dialling:
+                task.cancel()
+
     def _undialled(self, link: Link, reason: str) -> None:
         self.log.note(What.DIAL_FAILED, link.number, detail=reason)
         link.sever((Side.CLIENT,), self._unreachable)
 
     async def _close(self) -> None:
         self.refuse()
-        for task in self._dials:
-            task.cancel()
+        for link in list(self._dials.values()):
+            self._hang_up(link)
         await asyncio.gather(*self._dials, return_exceptions=True)
         for link in list(self.links.values()):
             link.abort()

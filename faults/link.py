@@ -83,6 +83,11 @@ class Link:
         return self.up if direction is Direction.UP else self.down
 
     @property
+    def dialling(self) -> bool:
+        """Not answered yet by the upstream, or not even asked."""
+        return self._early is not None
+
+    @property
     def live(self) -> bool:
         """Both sockets stood, no fault has cut it, and something may still be said on it."""
         return self._early is None and self.mortal
