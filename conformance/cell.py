@@ -57,6 +57,7 @@ async def perform(
         return await running.recording()
 
 
+REACHING_SECONDS = 0.2
 OPENING_NS = 100_000_000  # a cell that has not connected by then waits for something else
 
 
@@ -201,7 +202,8 @@ class _Performance:
                 await conversation.send(ClientMessage(approve=approve))
             case Act.APPEND:
                 await conversation.send(ClientMessage(append=Append(text=move.text)))
-            case Act.RELEASE:
+            case Act.RELEASE:  # after what the client did has reached the origin
+                await self._origin.settled(self._planned.run_id, REACHING_SECONDS)
                 await self._release()
             case _:
                 await conversation.stop(STOPS[move.act])

@@ -49,6 +49,6 @@ def _undone(case: Case, recording: Recording) -> str:
         if case.lift_after_seconds is not None and not done[f"lifted {fault}"]:
             return f"harness: {fault} was never lifted"
     for move in case.moves:
-        if not done[str(move.act)]:
+        if move.act is not Act.RELEASE and not done[str(move.act)]:
             return f"harness: no {move.act}, because token {move.at_heard} was never heard"
     return ""

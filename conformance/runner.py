@@ -27,6 +27,8 @@ from tokenwire import recording
 from tokenwire.recording import Identity
 
 AT_ONCE = 16  # busy cells per worker; research: 500 waiting cells cost 1.06 times the longest
+# gRPC's core would log each fault that we fire, and watch for forks that never happen.
+QUIET_CORE = {"GRPC_VERBOSITY": "NONE", "GRPC_ENABLE_FORK_SUPPORT": "0"}
 CELL_SECONDS = 60.0  # ends a hang of ours; no cell of ours takes a tenth of it
 FAREWELL_SECONDS = 5.0
 
@@ -146,6 +148,7 @@ class Worker:
                     str(self._folder),
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
+                    env=os.environ | QUIET_CORE,
                     start_new_session=True,  # Ctrl-C is the parent's to handle
                 )
                 self._reader = asyncio.create_task(self._read(self._process))

@@ -13,7 +13,8 @@ CASE = Case(
         "RFC 6455 section 7.1.1",
         "gRPC PROTOCOL-HTTP2 (END_STREAM is the normal end of a request)",
     ),
-    moves=(Move(Act.HALF_CLOSE, 4),),
+    moves=(Move(Act.HALF_CLOSE, 4), Move(Act.RELEASE, 4)),
+    holds_at=4,
     manner=Manner(bidi=True),
     expect={
         "sse": Expect(Class.DETECTED, "uvicorn takes the FIN for a disconnect"),

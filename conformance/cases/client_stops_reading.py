@@ -9,6 +9,7 @@ CASE = Case(
     anchors=("RFC 9293 section 3.8.6", "RFC 9113 section 5.2", "nginx send_timeout 60 s"),
     script="steady",
     limit=40,
-    moves=(Move(Act.STOP_READING, 6),),
+    moves=(Move(Act.STOP_READING, 6), Move(Act.RELEASE, 6)),
+    holds_at=6,
     expect={"*": Expect(Class.ORPHANED, "the socket stands, buffers take what is said")},
 )

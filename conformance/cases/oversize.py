@@ -1,6 +1,6 @@
 """How large may one event be?"""
 
-from conformance.case import Case, Expect
+from conformance.case import Act, Case, Expect, Move
 from conformance.verdict import Class
 
 WHOLE = Expect(Class.COMPLETE, "below every default limit", delivery="whole")
@@ -19,6 +19,8 @@ def _case(size: str, expect: dict[str, Expect]) -> Case:
         ),
         script=f"oversize-{size}",
         limit=0,
+        holds_at=6,
+        moves=(Move(Act.RELEASE, 6),),
         patience_seconds=5.0,
         expect=expect,
     )
