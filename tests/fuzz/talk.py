@@ -87,7 +87,7 @@ def fired(talk: Talk, offset: int) -> Talk:
 
 
 def play(rewriter: Rewriter, talk: Talk) -> list[Outcome]:
-    """What comes out, neighbouring bytes in one direction joined. All that was put off falls due."""
+    """What comes out, neighbouring bytes joined. In the end all that was put off falls due."""
     put_off: list[Later] = []
     out: list[Outcome] = []
     for step in (*talk, Moment.WAIT):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import status
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.at_boundary import AtBoundary
 from faults.frames.http1.chunk import TERMINAL_CHUNK, chunk
@@ -33,8 +34,14 @@ class AppendedErrorPage(FrameFault):
         cause="a server that finds its error after the head has gone, and reports it all the same",
         default="",
         source="RFC 9112 §7.1: a well-formed chunk is body, whoever wrote it",
-        looks={},
+        looks={
+            "sse": "as a chunk no error, the page's lines are unknown fields; bare, httpx "
+            "RemoteProtocolError (illegal chunk header)",
+        },
     )
+
+    def __post_init__(self) -> None:
+        status(self)
 
     def rewriter(self) -> AtBoundary:
         return _Rewriter(error_page(self.status), self.as_chunk)

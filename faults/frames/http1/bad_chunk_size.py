@@ -30,7 +30,9 @@ class BadChunkSize(FrameFault):
         cause="a proxy that takes a chunked body for an unchunked one and writes into it",
         default="",
         source="RFC 9112 §7.1: chunk-size = 1*HEXDIG",
-        looks={},
+        looks={
+            "sse": "httpx RemoteProtocolError (illegal chunk header), the token behind it is lost",
+        },
     )
 
     def rewriter(self) -> WholePart:

@@ -30,7 +30,10 @@ class ChunkSizeLies(FrameFault):
         cause="a hand-written encoder that counts characters, or the line end, for bytes",
         default="",
         source="RFC 9112 §7.1: chunk-size is the size of the chunk-data in octets",
-        looks={},
+        looks={
+            "sse": "httpx RemoteProtocolError (malformed chunk footer, or illegal chunk "
+            "header where it is declared shorter)",
+        },
     )
 
     def rewriter(self) -> WholePart:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.framing import Body
 from faults.frames.http1.messages import Part, Piece
@@ -32,8 +33,15 @@ class ContentLengthLies(FrameFault):
         cause="a caching or compressing proxy that keeps the length of another representation",
         default="",
         source="RFC 9112 §6.3, §8: fewer bytes than declared are incomplete, more are no body",
-        looks={},
+        looks={
+            "sse": "too short: no error, cut in mid-event, the event under way is lost; too "
+            "long: httpx RemoteProtocolError (expected so many bytes), with keep_alive "
+            "ReadTimeout",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "declared_bytes", 0)
 
     def rewriter(self) -> WholePart:
         return _Rewriter(self.declared_bytes, self.keep_alive)
@@ -42,7 +50,7 @@ class ContentLengthLies(FrameFault):
 class _Rewriter(WholePart):
     def __init__(self, declared_bytes: int, keep_alive: bool) -> None:
         super().__init__(Direction.DOWN, Part.HEAD)
-        self._declared = b"%d" % max(0, declared_bytes)
+        self._declared = b"%d" % declared_bytes
         self._keep_alive = keep_alive
         self._lying = False
         self._done = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import status
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.at_boundary import AtBoundary
 from faults.frames.http1.page import error_page, response
@@ -26,8 +27,14 @@ class EdgeCut(FrameFault):
         cause="an edge's limit falls when the stream has begun, and its error path does not look",
         default="",
         source="RFC 9112 §9.3: a second response may only follow the whole first one",
-        looks={},
+        looks={
+            "sse": "httpx RemoteProtocolError (illegal chunk header); no error where the body "
+            "has no chunks",
+        },
     )
+
+    def __post_init__(self) -> None:
+        status(self)
 
     def rewriter(self) -> AtBoundary:
         return _Rewriter(self.status)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import status, within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.http1_rewriter import Http1Rewriter
 from faults.frames.http1.messages import Piece
@@ -35,8 +36,15 @@ class EdgeTimeout(FrameFault):
         default="Cloudflare 524 after 100 s (120 s on newer plans), Heroku 503 after 30 s, "
         "nginx 504 after 60 s",
         source="RFC 9110 §15.6.5; Cloudflare, Error 524; Heroku, Request Timeout (H12)",
-        looks={},
+        looks={
+            "sse": "status 524 and no token",
+            "websocket": "websockets InvalidStatus (HTTP 524)",
+        },
     )
+
+    def __post_init__(self) -> None:
+        status(self)
+        within(self, "limit_seconds", 0)
 
     def rewriter(self) -> Http1Rewriter:
         return _Rewriter(self.status, self.limit_seconds)

@@ -32,7 +32,10 @@ class ForgedTerminalChunk(FrameFault):
         cause="a gateway that ends its own response in order when its upstream breaks off",
         default="nginx, whose proxy_http_version was 1.0 before 1.29.7: zero chunk on upstream FIN",
         source="RFC 9112 §7.1; RFC 9112 §8 forbids to take a cut for an end, and gateways do",
-        looks={},
+        looks={
+            "sse": "no error: the tokens so far and an orderly end, which only an end marker "
+            "can unmask",
+        },
     )
 
     def rewriter(self) -> AtBoundary:

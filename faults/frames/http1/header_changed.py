@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import field_name
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.head import Head
 from faults.frames.http1.head_edit import HeadEdit
@@ -29,8 +30,13 @@ class HeaderChanged(FrameFault):
         cause="a gateway that adds or replaces a field: a type, a cache rule, a coding",
         default="",
         source="RFC 9110 §7.7; WHATWG HTML §9.2.3: only text/event-stream is a stream",
-        looks={},
+        looks={
+            "sse": "Content-Type: httpx-sse SSEError",
+        },
     )
+
+    def __post_init__(self) -> None:
+        field_name(self, "header")
 
     def rewriter(self) -> HeadEdit:
         return _Rewriter(self.direction, self.header.encode(), self.value.encode())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import field_name
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.head import Head
 from faults.frames.http1.head_edit import HeadEdit
@@ -25,8 +26,16 @@ class HeaderStripped(FrameFault):
         cause="a gateway or CDN that forwards the fields on its list and no others",
         default="nginx takes X-Accel-* for itself and does not pass it on",
         source="RFC 9110 §7.6.1; nginx, ngx_http_proxy_module, proxy_pass_header",
-        looks={},
+        looks={
+            "sse": "no error; without X-Accel-Buffering an nginx downstream may buffer, "
+            "without Last-Event-ID the stream begins anew",
+            "websocket": "Upgrade gone up: InvalidStatus (HTTP 426); Sec-WebSocket-Extensions "
+            "gone down: 1002 (reserved bits must be 0)",
+        },
     )
+
+    def __post_init__(self) -> None:
+        field_name(self, "header")
 
     def rewriter(self) -> HeadEdit:
         return _Rewriter(self.direction, self.header.lower().encode())

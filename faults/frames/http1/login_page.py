@@ -28,7 +28,10 @@ class LoginPage(FrameFault):
         cause="a captive portal, or single sign-on whose session has run out",
         default="",
         source="RFC 6585 §6: 511 is what a portal should say instead",
-        looks={},
+        looks={
+            "sse": "httpx-sse SSEError (Content-Type), plain httpx no error",
+            "websocket": "websockets InvalidStatus (HTTP 200)",
+        },
     )
 
     def rewriter(self) -> Answering:

@@ -156,7 +156,7 @@ class Messages:
         first = not self._line
         taken = data[at : at + 1]
         self._line += taken
-        if self._line == b"\r":
+        if bytes(self._line) == b"\r":
             return Piece(Part.LINE_END, taken, first, last=False)
         good = bytes(self._line) in _LINE_ENDS
         self._turn(Part.SIZE if good else Part.OPAQUE)

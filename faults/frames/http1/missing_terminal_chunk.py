@@ -24,7 +24,10 @@ class MissingTerminalChunk(FrameFault):
         cause="a CGI program or a proxy that closes where it should end the body",
         default="",
         source="RFC 9112 §7.1, §8: without the zero-sized chunk the message is incomplete",
-        looks={},
+        looks={
+            "sse": "every token, then httpx RemoteProtocolError (incomplete chunked read); no "
+            "error where the body has no chunks",
+        },
     )
 
     def rewriter(self) -> WholePart:

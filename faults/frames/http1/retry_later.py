@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import status, within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.answering import Answering
 from faults.frames.http1.page import error_page, response
@@ -28,8 +29,15 @@ class RetryLater(FrameFault):
         cause="a rate limit, or a server that sheds load",
         default="",
         source="RFC 6585 §4 (429); RFC 9110 §15.6.4 (503), §10.2.3 (Retry-After)",
-        looks={},
+        looks={
+            "sse": "status 429 and Retry-After, which neither httpx nor httpx-sse obeys",
+            "websocket": "websockets InvalidStatus (HTTP 429)",
+        },
     )
+
+    def __post_init__(self) -> None:
+        status(self)
+        within(self, "retry_after_seconds", 0)
 
     def rewriter(self) -> Answering:
         later = ("Retry-After", str(self.retry_after_seconds))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import status
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.answering import Answering
 from faults.frames.http1.head import Head
@@ -25,8 +26,13 @@ class UpgradeRefused(FrameFault):
         cause="a gateway that was not told to upgrade, or that wants a login first",
         default="Envoy without upgrade_configs 403, Apache without upgrade=websocket 400 or 502",
         source="RFC 6455 §4.1: any status but 101 is HTTP's to handle",
-        looks={},
+        looks={
+            "websocket": "websockets InvalidStatus (HTTP 403)",
+        },
     )
+
+    def __post_init__(self) -> None:
+        status(self)
 
     def rewriter(self) -> Answering:
         answer = response(self.status, error_page(self.status), ("Connection", "close"))

@@ -22,7 +22,9 @@ class UpgradeStripped(FrameFault):
         cause="a gateway that treats Upgrade as the hop-by-hop field that it is",
         default="nginx without proxy_set_header Upgrade and Connection",
         source="RFC 9110 §7.6.1, §7.8; nginx, WebSocket proxying",
-        looks={},
+        looks={
+            "websocket": "the origin's 426, websockets InvalidStatus (HTTP 426)",
+        },
     )
 
     def rewriter(self) -> HeadEdit:

@@ -28,7 +28,10 @@ class BomInBody(FrameFault):
         cause="files or responses that each begin with a BOM, joined into one stream",
         default="",
         source="WHATWG HTML §9.2.5: stream = [ bom ] *event; §9.2.6",
-        looks={},
+        looks={
+            "sse": "no error: the event's first line is ignored, here its id, so the id "
+            "before it stays",
+        },
     )
 
     def rewriter(self) -> Rewriter:

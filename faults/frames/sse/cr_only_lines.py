@@ -24,7 +24,9 @@ class CrOnlyLines(FrameFault):
         cause="a hand-written server; the rarest of three line ends that every client must take",
         default="",
         source="WHATWG HTML §9.2.5: end-of-line = ( cr lf / cr / lf )",
-        looks={},
+        looks={
+            "sse": "no error and every token",
+        },
     )
 
     def rewriter(self) -> Rewriter:

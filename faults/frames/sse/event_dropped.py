@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Rewriter
 from faults.frames.sse.event_rewriter import EventRewriter
@@ -25,8 +26,13 @@ class EventDropped(FrameFault):
         cause="a broker between model and server that drops for slow readers; a bounded queue",
         default="",
         source="WHATWG HTML §9.2: no sequence but the ids that the application gives",
-        looks={},
+        looks={
+            "sse": "no error: a token is missing, and an id where the origin gives ids",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "events", 1)
 
     def rewriter(self) -> Rewriter:
         return _Rewriter(self.events)
@@ -36,7 +42,6 @@ class _Rewriter(EventRewriter):
     def __init__(self, events: int) -> None:
         super().__init__()
         self._events = events
-        self.done = events <= 0
 
     def event(self, event: bytes) -> Iterable[bytes]:  # noqa: ARG002 - it is dropped
         self._events -= 1

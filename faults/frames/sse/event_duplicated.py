@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Rewriter
 from faults.frames.sse.event_rewriter import EventRewriter
@@ -26,8 +27,13 @@ class EventDuplicated(FrameFault):
         "counts from the wrong side",
         default="",
         source="WHATWG HTML §9.2.6: an id is kept, not compared",
-        looks={},
+        looks={
+            "sse": "no error: the token twice, under one id",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "times", 2, 1_000)
 
     def rewriter(self) -> Rewriter:
         return _Rewriter(self.times)

@@ -26,7 +26,9 @@ class EventsReordered(FrameFault):
         cause="two workers that write to one stream; a queue with more than one consumer",
         default="",
         source="WHATWG HTML §9.2: events are dispatched in the order in which they arrive",
-        looks={},
+        looks={
+            "sse": "no error: two tokens change places, ids go back by one",
+        },
     )
 
     def rewriter(self) -> Rewriter:

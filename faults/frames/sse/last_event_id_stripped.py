@@ -22,7 +22,9 @@ class LastEventIdStripped(FrameFault):
         cause="a CDN or gateway that forwards the request fields on its list and no others",
         default="",
         source="WHATWG HTML §9.2.4: the server learns the id from this field alone",
-        looks={},
+        looks={
+            "sse": "no error: the origin says everything again from the first event",
+        },
     )
 
     def rewriter(self) -> HeadEdit:

@@ -30,7 +30,9 @@ class LostBlankLine(FrameFault):
         cause="a hand-written server that ends its body with one line feed; a proxy that trims",
         default="",
         source="WHATWG HTML §9.2.6: at the end of the file an incomplete event is discarded",
-        looks={},
+        looks={
+            "sse": "no error: two tokens in one event, joined by a line feed; the last one is lost",
+        },
     )
 
     def rewriter(self) -> Rewriter:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.head import Head
 from faults.frames.http1.head_edit import HeadEdit
@@ -31,8 +32,13 @@ class StaleLastEventId(FrameFault):
         cause="a client that saves its position now and then; a page restored from a cache",
         default="",
         source="WHATWG HTML §9.2.4, §9.2.6: the last event ID buffer",
-        looks={},
+        looks={
+            "sse": "no error: the origin repeats what was heard",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "behind_events", 1)
 
     def rewriter(self) -> HeadEdit:
         return _Rewriter(self.behind_events)

@@ -26,7 +26,9 @@ class BadUtf8(FrameFault):
         cause="a server that cuts text at a byte, or sends another encoding",
         default="",
         source="RFC 6455 §8.1: text that is not UTF-8 MUST fail the connection (1007)",
-        looks={},
+        looks={
+            "websocket": "ConnectionClosedError, 1007 (invalid continuation byte)",
+        },
     )
 
     def rewriter(self) -> Rewriter:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Rewriter
 from faults.frames.websocket.closing import Closing
@@ -33,9 +34,16 @@ class CloseCode(FrameFault):
         default="uvicorn 1012 on shutdown, websockets 1001 on shutdown and 1011 on a lost ping, "
         "AWS API Gateway 1001 after 10 min idle or 2 h",
         source="RFC 6455 §5.5.1, §7.4.1, §7.4.2; IANA, WebSocket Close Code Number Registry",
-        looks={},
+        looks={
+            "websocket": "1000 and 1001: `async for` ends, no error; codes for use: "
+            "ConnectionClosedError with code and reason; codes that may not be "
+            "sent: 1002 (invalid status code)",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "code", 0, 65_535)
 
     def rewriter(self) -> Rewriter:
         reason = self.reason.encode()[:_REASON_LIMIT_BYTES].decode(errors="ignore").encode()
-        return Closing((self.code & 0xFFFF).to_bytes(2, "big") + reason)
+        return Closing(self.code.to_bytes(2, "big") + reason)

@@ -30,7 +30,10 @@ class CorruptDeflate(FrameFault):
         cause="compression contexts out of step: a message dropped or added on the way",
         default="websockets offers and grants permessage-deflate unless told not to",
         source="RFC 7692 §7.2.2; RFC 1951 §3.2.3",
-        looks={},
+        looks={
+            "websocket": "ConnectionClosedError, 1002 (decompression failed); without "
+            "compression no error",
+        },
     )
 
     def rewriter(self) -> Rewriter:

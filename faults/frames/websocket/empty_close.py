@@ -22,7 +22,9 @@ class EmptyClose(FrameFault):
         cause="a server or gateway whose close() was given no code",
         default="",
         source="RFC 6455 §5.5.1, §7.1.5: without a code, 1005 is reported and never sent",
-        looks={},
+        looks={
+            "websocket": "`async for` ends, no error, close_code 1005",
+        },
     )
 
     def rewriter(self) -> Rewriter:

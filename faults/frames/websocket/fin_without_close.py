@@ -24,7 +24,10 @@ class FinWithoutClose(FrameFault):
         cause="a gateway that ends the connection on its own close, or hands on a close as FIN",
         default="",
         source="RFC 6455 §7.1.5: no close frame is 1006; §7.1.7 asks for one before the FIN",
-        looks={},
+        looks={
+            "websocket": "every token, then ConnectionClosedError (no close frame received or "
+            "sent)",
+        },
     )
 
     def rewriter(self) -> Rewriter:

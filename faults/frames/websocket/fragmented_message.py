@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Rewriter
 from faults.frames.websocket.frame import CONTINUATION, frame
@@ -34,8 +35,13 @@ class FragmentedMessage(FrameFault):
         cause="a gateway with frames of its own size",
         default="AWS API Gateway cuts at 32 KiB",
         source="RFC 6455 §5.4; §5.6: a fragment need not be whole UTF-8",
-        looks={},
+        looks={
+            "websocket": "no error and every token",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "fragments", 2, 10_000)
 
     def rewriter(self) -> Rewriter:
         return _Rewriter(self.fragments)
@@ -44,7 +50,7 @@ class FragmentedMessage(FrameFault):
 class _Rewriter(MessageRewriter):
     def __init__(self, fragments: int) -> None:
         super().__init__()
-        self._fragments = max(1, fragments)
+        self._fragments = fragments
 
     def message(self, message: Message) -> Iterable[bytes]:
         self.done = True
@@ -57,8 +63,6 @@ class _Rewriter(MessageRewriter):
 
 def _cuts(payload: bytes, fragments: int) -> list[int]:
     """The offsets at which the fragments begin, and the end: `fragments` + 1 in all."""
-    if fragments == 1:
-        return [0, len(payload)]
     found = _LONGER_CHARACTER.search(payload)
     first = found.start() + 1 if found else len(payload) // fragments
     rest = len(payload) - first

@@ -8,6 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Action, Forward, Later, Rewriter
 from faults.frames.websocket.frame import PONG, Header
@@ -32,8 +33,14 @@ class LatePong(FrameFault):
         cause="a peer whose event loop is blocked, or that reads behind a queue of messages",
         default="websockets and uvicorn wait 20 s for a pong, then close with 1011",
         source="RFC 6455 §5.5.3: a pong answers the latest ping, and no time is set",
-        looks={},
+        looks={
+            "websocket": "later than the pinger's patience: 1011 (keepalive ping timeout); "
+            "sooner: no error",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "delay_ms", 0)
 
     def rewriter(self) -> Rewriter:
         return _Rewriter(self.direction, self.delay_ms / 1_000)
@@ -42,7 +49,7 @@ class LatePong(FrameFault):
 class _Rewriter(WholeFrame):
     def __init__(self, direction: Direction, delay_seconds: float) -> None:
         super().__init__(direction)
-        self._delay_seconds = max(0.0, delay_seconds)
+        self._delay_seconds = delay_seconds
         self._due = b""
 
     def wants(self, header: Header) -> bool:

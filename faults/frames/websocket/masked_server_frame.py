@@ -27,7 +27,9 @@ class MaskedServerFrame(FrameFault):
         cause="a proxy that uses a client's encoder for both directions",
         default="",
         source="RFC 6455 §5.1: a client MUST close a connection if it detects a masked frame",
-        looks={},
+        looks={
+            "websocket": "ConnectionClosedError, 1002 (incorrect masking)",
+        },
     )
 
     def rewriter(self) -> Rewriter:

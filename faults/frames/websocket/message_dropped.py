@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Rewriter
 from faults.frames.websocket.message_rewriter import Message, MessageRewriter
@@ -25,8 +26,13 @@ class MessageDropped(FrameFault):
         cause="a broker between model and server that drops for slow readers; a bounded queue",
         default="",
         source="RFC 6455 §5.4, §5.6: messages carry no number",
-        looks={},
+        looks={
+            "websocket": "no error: a token is missing",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "messages", 1)
 
     def rewriter(self) -> Rewriter:
         return _Rewriter(self.messages)
@@ -36,7 +42,6 @@ class _Rewriter(MessageRewriter):
     def __init__(self, messages: int) -> None:
         super().__init__()
         self._messages = messages
-        self.done = messages <= 0
 
     def message(self, message: Message) -> Iterable[bytes]:  # noqa: ARG002 - it is dropped
         self._messages -= 1

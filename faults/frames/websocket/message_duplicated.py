@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Rewriter
 from faults.frames.websocket.message_rewriter import Message, MessageRewriter
@@ -26,8 +27,13 @@ class MessageDuplicated(FrameFault):
         "counts from the wrong side",
         default="",
         source="RFC 6455 §5.4, §5.6: messages carry no number",
-        looks={},
+        looks={
+            "websocket": "no error: the token twice",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "times", 2, 1_000)
 
     def rewriter(self) -> Rewriter:
         return _Rewriter(self.times)

@@ -26,7 +26,9 @@ class MessagesReordered(FrameFault):
         cause="two tasks that write to one connection; a queue with more than one consumer",
         default="",
         source="RFC 6455 §5.4, §5.6: messages carry no number",
-        looks={},
+        looks={
+            "websocket": "no error: two tokens change places",
+        },
     )
 
     def rewriter(self) -> Rewriter:

@@ -26,7 +26,10 @@ class PingSwallowed(FrameFault):
         cause="a middlebox that forwards messages and not control frames; a blocked event loop",
         default="websockets pings every 20 s and waits 20 s; so does uvicorn",
         source="RFC 6455 §5.5.2, §5.5.3",
-        looks={},
+        looks={
+            "websocket": "whoever sent it closes: 1011 (keepalive ping timeout); no error "
+            "where nobody pings",
+        },
     )
 
     def rewriter(self) -> Rewriter:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from faults.fault import About, Direction, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Action, Forward, Rewriter
 from faults.frames.websocket.frame import RSV1, Header
@@ -29,11 +30,16 @@ class ReservedBit(FrameFault):
         cause="a proxy that drops Sec-WebSocket-Extensions from one side of the handshake only",
         default="",
         source="RFC 6455 §5.2: a nonzero bit that no extension defines MUST fail the connection",
-        looks={},
+        looks={
+            "websocket": "ConnectionClosedError, 1002 (reserved bits must be 0)",
+        },
     )
 
+    def __post_init__(self) -> None:
+        within(self, "bit", 1, 3)
+
     def rewriter(self) -> Rewriter:
-        return _Rewriter(RSV1 >> (self.bit - 1) % 3)
+        return _Rewriter(RSV1 >> (self.bit - 1))
 
 
 class _Rewriter(NextDataFrame):

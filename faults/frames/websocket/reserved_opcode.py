@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from faults.fault import About, Layer
+from faults.frames.bounds import within
 from faults.frames.frame_fault import FrameFault
 from faults.frames.rewriter import Rewriter
 from faults.frames.websocket.frame import frame
@@ -28,8 +29,13 @@ class ReservedOpcode(FrameFault):
         cause="a desynchronised stream: a length misread makes payload into headers",
         default="",
         source="RFC 6455 §5.2: an unknown opcode MUST fail the connection",
-        looks={},
+        looks={
+            "websocket": "ConnectionClosedError, 1002 (invalid opcode)",
+        },
     )
+
+    def __post_init__(self) -> None:
+        within(self, "opcode", 0, 15)
 
     def rewriter(self) -> Rewriter:
         return Injecting(frame(self.opcode & 0xF, b""))

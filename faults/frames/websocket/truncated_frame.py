@@ -24,7 +24,9 @@ class TruncatedFrame(FrameFault):
         cause="a server or gateway that dies between two writes",
         default="",
         source="RFC 6455 §7.1.5: the connection is not closed cleanly, 1006",
-        looks={},
+        looks={
+            "websocket": "ConnectionClosedError (no close frame received or sent)",
+        },
     )
 
     def rewriter(self) -> Rewriter:
