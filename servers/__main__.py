@@ -91,13 +91,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--grace-seconds", type=_seconds, default=10.0, help="what SIGTERM leaves to streams (10)"
     )
-    parser.add_argument("--ready-fd", type=int, metavar="FD", help="write the addresses here, too")
+    parser.add_argument(
+        "--ready-fd", type=_descriptor, metavar="FD", help="write the addresses here, too"
+    )
     return parser
 
 
 def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) < 1 << 16):
         raise argparse.ArgumentTypeError(f"{text!r} is no port (0 to 65535)")
+    return int(text)
+
+
+def _descriptor(text: str) -> int:
+    try:
+        os.fstat(int(text))
+    except (OSError, OverflowError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no open descriptor") from error
     return int(text)
 
 

@@ -11,6 +11,7 @@ An unknown run is 404, anything malformed 400, both `{"error": …}`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -24,6 +25,7 @@ from servers.request import BadRequest, read_message
 from servers.stage import Stage
 
 DEFAULT_WAIT_SECONDS = 30.0
+_SEQ = re.compile("[0-9]{1,10}")
 _PREDICATES: Mapping[str, Predicate] = {"left": left, "finished": finished, "settled": settled}
 
 
@@ -77,7 +79,7 @@ def _unknown(request: Request) -> Response:
 def _predicate(request: Request) -> Predicate:
     asked = request.query_params
     if "said" in asked:
-        if not asked["said"].isdecimal():
+        if not _SEQ.fullmatch(asked["said"]):
             raise BadRequest("said", f"{asked['said'][:40]!r} is no sequence number")
         return said(int(asked["said"]))
     for name, predicate in _PREDICATES.items():

@@ -9,6 +9,7 @@ after the last event is answered 204, which stops an EventSource (WHATWG HTML se
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -33,6 +34,7 @@ from tokenwire.v1.stream_pb2 import Event, StreamRequest
 
 WIRE = "sse"
 MAX_SEQ = (1 << 32) - 1
+_SEQ = re.compile("[0-9]{1,10}")
 
 
 async def listen(stage: Stage, host: str, port: int, http: Http = "h11") -> HttpListener:
@@ -121,7 +123,7 @@ async def _asked(request: Request) -> StreamRequest:
         asked = read_request(text)
     last = request.headers.get("last-event-id")
     if last:
-        if not (last.isascii() and last.isdigit() and int(last) <= MAX_SEQ):
+        if not (_SEQ.fullmatch(last) and int(last) <= MAX_SEQ):
             raise BadRequest("Last-Event-ID", f"{last[:40]!r} is no sequence number")
         asked.resume_after = int(last)
     return asked

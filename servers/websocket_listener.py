@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -94,15 +94,19 @@ class WebSocketListener:
         A peer that does not answer the close is cut with RST after LINGER_SECONDS.
         """
         self._server.close(close_connections=False)
+        self._abort(self._known - self._server.connections)  # they have not even asked yet
         if await self._closed(grace_seconds):
             return
         self._stage.cutting = True
         closing = [asyncio.create_task(one.close(1001)) for one in self._server.connections]
         if closing:
             await self._closed(LINGER_SECONDS)
-        for connection in tuple(self._known):
-            connection.transport.abort()
+        self._abort(self._known)
         await asyncio.gather(*closing, self._server.wait_closed())
+
+    def _abort(self, connections: Iterable[ServerConnection]) -> None:
+        for connection in tuple(connections):
+            connection.transport.abort()
 
     async def _closed(self, within_seconds: float) -> bool:
         with suppress(TimeoutError):

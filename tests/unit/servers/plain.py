@@ -68,13 +68,13 @@ async def sse(origin: Origin, asked: StreamRequest) -> AsyncGenerator[Event]:
             yield event
 
 
-def dial(origin: Origin, **settings: Any) -> connect:
+def dial(origin: Origin, path: str = "/ws", **settings: Any) -> connect:
     """A WebSocket connection to come.
 
     Its queue is unlimited: with messages queued up a client stops reading, does not see
     the answer to its Close and waits ten seconds for it.
     """
-    url = f"ws://{origin.authorities['websocket']}/ws"
+    url = f"ws://{origin.authorities['websocket']}{path}"
     return connect(url, max_size=None, max_queue=None, **settings)
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
 from contextlib import suppress
 
 import grpc.aio
 import pytest
-import pytest_asyncio
 from websockets.exceptions import ConnectionClosedError
 
 from servers.cues import Received, expected
 from servers.ledger import finished, left, said
-from servers.origin import Origin, serving
+from servers.origin import Origin
 from servers.record import AttemptRecord
 from servers.scripts.catalogue import SCRIPTS
 from tests.unit.servers.plain import (
@@ -40,12 +38,6 @@ ANSWERS = {
     "tool-call": ClientMessage(approve=Approve(call_id="call-1", approved=True)),
     "steer": ClientMessage(append=Append(text="left \u05e9 \U0001f600")),
 }
-
-
-@pytest_asyncio.fixture
-async def origin() -> AsyncGenerator[Origin]:
-    async with serving() as one:
-        yield one
 
 
 def latest(origin: Origin, run_id: str = "run") -> AttemptRecord:

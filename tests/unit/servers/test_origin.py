@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from contextlib import ExitStack, aclosing
+from urllib.parse import quote
+
+import grpc.aio
+import pytest
+from sse_starlette.sse import AppStatus
+
+from servers.binding import CannotListen
+from servers.ledger import said
+from servers.origin import Origin, Settings, serving
+from tests.unit.servers.plain import (
+    HANG_SECONDS,
+    LISTEN,
+    WIRES,
+    as_json,
+    dial,
+    request,
+    say,
+    stub,
+)
+from tokenwire.v1.stream_pb2 import ClientMessage
+
+
+def address(origin: Origin, wire: str) -> tuple[str, int]:
+    host, _, port = origin.authorities[wire].rpartition(":")
+    return host, int(port)
+
+
+def how_finished(origin: Origin, run_id: str) -> str:
+    record = origin.ledger.record(run_id)
+    assert record is not None
+    finished = record.attempts[-1].finished
+    assert finished is not None
+    return finished.how
+
+
+@pytest.mark.asyncio
+async def test_it_answers_on_every_wire_when_the_body_starts() -> None:
+    async with serving() as origin:
+        assert set(origin.authorities) == set(WIRES)
+        for wire in WIRES:
+            heard = [event async for event in LISTEN[wire](origin, request(limit=1))]
+            assert len(heard) == 2
+
+
+@pytest.mark.asyncio
+async def test_one_after_another_and_many_at_once_work() -> None:
+    for _ in range(3):
+        async with serving() as first, serving() as second:
+            for origin in (first, second):
+                for wire in WIRES:
+                    assert len([e async for e in LISTEN[wire](origin, request(limit=1))]) == 2
+    assert not AppStatus.should_exit
+
+
+@pytest.mark.asyncio
+async def test_it_leaves_no_task_no_descriptor_and_no_signal_handler_behind() -> None:
+    async def leave_in_mid_stream() -> list[object]:
+        async with serving() as origin:
+            for wire in WIRES:
+                async with aclosing(LISTEN[wire](origin, request("long", hold_after=2))) as heard:
+                    await anext(heard)
+            return [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+
+    handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    assert await leave_in_mid_stream() == handlers
+    tasks, descriptors = asyncio.all_tasks(), len(os.listdir("/proc/self/fd"))
+    await leave_in_mid_stream()  # the first time gRPC made what it keeps for the process
+    assert asyncio.all_tasks() == tasks
+    assert len(os.listdir("/proc/self/fd")) <= descriptors
+
+
+@pytest.mark.asyncio
+async def test_its_ports_are_free_again_when_it_has_stopped() -> None:
+    async with serving() as origin:
+        addresses = [address(origin, wire) for wire in WIRES]
+    for one in addresses:
+        socket.create_server(one).close()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("wire", WIRES)
+async def test_a_port_in_use_is_named_and_nothing_is_left_behind(wire: str) -> None:
+    tasks = asyncio.all_tasks()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotListen, match=f"127.0.0.1:{port}: Address already in use"):
+            async with serving(Settings(**{f"{wire}_port": port})):
+                pytest.fail("it served on a port in use")
+    assert asyncio.all_tasks() == tasks
+
+
+@pytest.mark.asyncio
+async def test_a_host_that_is_not_ours_is_named() -> None:
+    with pytest.raises(CannotListen, match=r"192\.0\.2\.1:0: .*; choose another host"):
+        async with serving(Settings(host="192.0.2.1")):
+            pytest.fail("it served on another's address")
+
+
+@pytest.mark.asyncio
+async def test_it_stops_at_once_whatever_its_peers_do() -> None:
+    """Peers that never ask, ask half, do not read, or hold."""
+    with ExitStack() as sockets:
+        async with asyncio.timeout(HANG_SECONDS), serving() as origin:
+            for wire in WIRES:
+                for asked in (b"", b"GET /sse HTTP/1.1\r\nHost"):
+                    one = sockets.enter_context(socket.create_connection(address(origin, wire)))
+                    one.sendall(asked)
+            deaf = sockets.enter_context(socket.create_connection(address(origin, "sse")))
+            query = quote(as_json(request("oversize-4m1", run_id="deaf")))
+            deaf.sendall(f"GET /sse?request={query} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            assert await origin.ledger.wait("deaf", said(5))
+            async with dial(origin) as held, stub(origin) as service:
+                await say(held, ClientMessage(start=request(run_id="held", hold_after=1)))
+                calling = service.Generate(request(run_id="called", hold_after=1))
+                assert await origin.ledger.wait("held", said(1))
+                assert await origin.ledger.wait("called", said(1))
+                await origin.stop()
+                with pytest.raises(grpc.aio.AioRpcError):
+                    assert [event async for event in calling]
+    assert [how_finished(origin, one) for one in ("deaf", "held", "called")] == ["stopped"] * 3
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("wire", WIRES)
+async def test_a_grace_lets_streams_finish(wire: str) -> None:
+    async with serving() as origin:
+        listening = LISTEN[wire](origin, request(pace=0.2))
+        heard = [(await anext(listening)).seq]
+        stopping = asyncio.create_task(origin.stop(grace_seconds=HANG_SECONDS))
+        heard += [event.seq async for event in listening]
+        await stopping
+    assert heard == list(range(1, 62))
+    assert how_finished(origin, "run") == "done"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("wire", WIRES)
+async def test_what_is_not_finished_after_the_grace_is_cut(wire: str) -> None:
+    async with serving() as origin:
+        listening = LISTEN[wire](origin, request(hold_after=3))
+        for _ in range(3):
+            await anext(listening)
+        await origin.stop(grace_seconds=0.05)
+        assert how_finished(origin, "run") == "stopped"
+        await listening.aclose()
