@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -17,7 +18,7 @@ import click
 
 from conformance import casebook, listing, plan, rejudge, results, runner, shard
 from conformance import repeat as repeating
-from conformance.verdict import Verdict
+from conformance.verdict import Outcome, Verdict
 from report import junit, terminal
 from report.progress import progress
 from servers.scripts import document as documents
@@ -110,7 +111,7 @@ def carry_out(chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int) -> i
         seconds=round(seconds, 1),
         planned=len(chosen.cells),
         cells=tuple(
-            cell_result(book, planned, verdicts[planned.cell], out, chosen.seed)
+            cell_result(book, planned, verdicts[planned.cell], out, chosen)
             for planned in chosen.cells
             if planned.cell in verdicts
         ),
@@ -145,11 +146,12 @@ async def interruptible(work: Coroutine[None, None, T]) -> T:
 
 
 def cell_result(
-    book: casebook.Book, planned: plan.Planned, verdict: Verdict, out: Path, seed: int
+    book: casebook.Book, planned: plan.Planned, verdict: Verdict, out: Path, chosen: plan.Plan
 ) -> results.CellResult:
-    """A cell's row in the results."""
+    """A cell's row in the results. A blocked one never ran: what lies there is an older run's."""
     case = book[planned.cell.case]
     path = recording.path_of(out / "recordings", planned.cell)
+    recorded = verdict.outcome is not Outcome.BLOCKED and path.exists()
     return results.CellResult(
         cell=planned.cell,
         question=case.question,
@@ -158,9 +160,15 @@ def cell_result(
         verdict=verdict,
         fault=planned.fault,
         when=planned.when,
-        recording=str(path.relative_to(out)) if path.exists() else "",
-        replay=f"make faults SEED={seed} CELL={planned.cell}",
+        recording=str(path.relative_to(out)) if recorded else "",
+        replay=replay(chosen, planned),
     )
+
+
+def replay(chosen: plan.Plan, planned: plan.Planned) -> str:
+    """The command that runs this cell alone, as this plan would."""
+    text = f" DOCUMENT={shlex.quote(chosen.document)}" if chosen.document else ""
+    return f"make faults SEED={chosen.seed} CELL={planned.cell}{text}"
 
 
 def versions() -> dict[str, str]:

@@ -122,13 +122,17 @@ def read(path: Path) -> Plan:
         BadSelectionError: the file is missing, is not a plan, or was changed by hand.
     """
     try:
-        plan = msgspec.json.decode(path.read_bytes(), type=Plan)
+        raw = path.read_bytes()
+        found = msgspec.json.decode(raw, type=dict[str, object]).get("schema")
+        if found != SCHEMA:
+            raise BadSelectionError(
+                f"{path}: is {found!r}, this version reads {SCHEMA!r}; draw the plan anew"
+            )
+        plan = msgspec.json.decode(raw, type=Plan)
     except OSError as error:
         raise BadSelectionError(f"{path}: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadSelectionError(f"{path}: not a plan: {error}") from error
-    if plan.schema != SCHEMA:
-        raise BadSelectionError(f"{path}: is {plan.schema!r}, this version reads {SCHEMA!r}")
     if plan.hash != digest(plan):
         raise BadSelectionError(f"{path}: its hash does not match its contents; draw it anew")
     return plan
@@ -138,16 +142,21 @@ def runnable(plan: Plan, book: Mapping[str, Case]) -> None:
     """Refuse a plan from a file that this version's cases cannot carry out.
 
     Raises:
-        BadSelectionError: it names a case that is gone, or a fault that has changed.
+        BadSelectionError: it names a cell that is gone, or one that would now run otherwise.
     """
     for each in plan.cells:
         _known("case", (each.cell.case,), book)
-        now = plan_cell(book[each.cell.case], each.cell, plan.seed)
-        if now != each:
-            raise BadSelectionError(
-                f"cell {each.cell} was planned as {each.fault or 'no fault'!r} at {each.when!r}, "
-                f"this version has {now.fault or 'no fault'!r} at {now.when!r}; draw the plan anew"
-            )
+        case = book[each.cell.case]
+        _known("wire", (each.cell.wire,), case.wires)
+        _known("client setting", (each.cell.setting,), case.settings)
+        now = plan_cell(case, each.cell, plan.seed)
+        for field in fields(each):
+            then, this = getattr(each, field.name), getattr(now, field.name)
+            if then != this:
+                raise BadSelectionError(
+                    f"cell {each.cell}: {field.name} was planned as {str(then)!r}, "
+                    f"this version has {str(this)!r}; draw the plan anew"
+                )
 
 
 def _selected(case: Case, cell: Identity, selection: Selection) -> bool:

@@ -15,5 +15,7 @@ CASE = Case(
     fault=MaxDuration(seconds=0.4),
     when=AtConnect(),
     lane=Lane.QUIET,
-    expect={"*": Expect(Class.DETECTED, "heartbeats do not help against an age", delivery="prefix(8)")},
+    expect={
+        "*": Expect(Class.DETECTED, "heartbeats do not help against an age", delivery="prefix(8)")
+    },
 )
