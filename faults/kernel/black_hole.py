@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Direction, Fault, Layer
+from faults.fault import About, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import BOTH_WAYS, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 
 
 @dataclass(frozen=True, slots=True)
-class BlackHole(Fault):
-    """From the moment it fires nothing arrives at either end, nor what was on its way."""
+class BlackHole(ShapingPacketFault):
+    """From the moment it fires nothing arrives at either end, nor what was on its way.
+
+    Lifted, the route is back: TCP goes on with its next retransmission.
+    """
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -29,14 +33,10 @@ class BlackHole(Fault):
         },
     )
 
-    async def fire(self, link: PacketLink) -> None:
-        for direction in Direction:
-            link.wear(self, direction, vanish)
+    def befall(self, link: PacketLink) -> None:
+        for direction in BOTH_WAYS:
             link.swallow(direction)
-
-    async def lift(self, link: PacketLink) -> None:
-        """The route is back: TCP goes on with its next retransmission."""
-        link.shed(self)
+            link.shape(self, direction, vanish)
 
 
 def vanish(_packet: Packet, _at_ns: int) -> Sequence[int]:

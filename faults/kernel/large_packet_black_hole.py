@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Fault, Layer
-from faults.kernel.bounds import require
+from faults.fault import About, Direction, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import BOTH_WAYS, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
-from faults.kernel.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
-class LargePacketBlackHole(Fault):
+class LargePacketBlackHole(ShapingPacketFault):
     """No ICMP says so, and so TCP retransmits the same large segment for ever.
 
     `over_bytes` counts the IP packet, of which the link carries at most 1,500 bytes.
     """
 
     over_bytes: int = 1400
-    ways: Ways = Ways.BOTH
+    directions: tuple[Direction, ...] = BOTH_WAYS
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -37,16 +36,11 @@ class LargePacketBlackHole(Fault):
         },
     )
 
-    def __post_init__(self) -> None:
-        require("over_bytes", self.over_bytes, least=68, most=65_535)
+    bounds: ClassVar = {"over_bytes": (68, 65_535)}
 
-    async def fire(self, link: PacketLink) -> None:
-        for direction in self.ways.directions:
-            link.wear(self, direction, self._fate)
-
-    async def lift(self, link: PacketLink) -> None:
-        """The large segment passes with its next retransmission."""
-        link.shed(self)
+    def befall(self, link: PacketLink) -> None:
+        for direction in self.directions:
+            link.shape(self, direction, self._fate)
 
     def _fate(self, packet: Packet, at_ns: int) -> Sequence[int]:
         return () if packet.size_bytes > self.over_bytes else (at_ns,)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Direction, Fault, Layer
+from faults.fault import About, Direction, Layer
 from faults.kernel.black_hole import vanish
+from faults.kernel.packet_fault import ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 
 
 @dataclass(frozen=True, slots=True)
-class OneWayBlackHole(Fault):
+class OneWayBlackHole(ShapingPacketFault):
     """Down: the server speaks to nobody and gets no ACK. Up: the client hears on, its ACKs lost."""
 
     direction: Direction = Direction.DOWN
@@ -30,10 +31,6 @@ class OneWayBlackHole(Fault):
         },
     )
 
-    async def fire(self, link: PacketLink) -> None:
-        link.wear(self, self.direction, vanish)
+    def befall(self, link: PacketLink) -> None:
         link.swallow(self.direction)
-
-    async def lift(self, link: PacketLink) -> None:
-        """The route is back: TCP goes on with its next retransmission."""
-        link.shed(self)
+        link.shape(self, self.direction, vanish)

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Fault, Layer
-from faults.kernel.bounds import require
+from faults.fault import About, Direction, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import BOTH_WAYS, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
-from faults.kernel.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
-class PacketDelay(Fault):
+class PacketDelay(ShapingPacketFault):
     """Order and rate stay as they are. Both ways, the round trip grows by twice `delay_ms`."""
 
     delay_ms: float = 20.0
-    ways: Ways = Ways.BOTH
+    directions: tuple[Direction, ...] = BOTH_WAYS
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -34,16 +33,11 @@ class PacketDelay(Fault):
         },
     )
 
-    def __post_init__(self) -> None:
-        require("delay_ms", self.delay_ms, least=0, most=3_600_000)
+    bounds: ClassVar = {"delay_ms": (0, 3_600_000)}
 
-    async def fire(self, link: PacketLink) -> None:
-        for direction in self.ways.directions:
-            link.wear(self, direction, self._fate)
-
-    async def lift(self, link: PacketLink) -> None:
-        """What is on its way still takes its time, and what follows does not overtake it."""
-        link.shed(self)
+    def befall(self, link: PacketLink) -> None:
+        for direction in self.directions:
+            link.shape(self, direction, self._fate)
 
     def _fate(self, _packet: Packet, at_ns: int) -> Sequence[int]:
         return (at_ns + round(self.delay_ms * 1_000_000),)

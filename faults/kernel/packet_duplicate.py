@@ -6,20 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Fault, Layer
-from faults.kernel.bounds import require
+from faults.fault import About, Direction, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import BOTH_WAYS, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 from faults.kernel.way import Fate
-from faults.kernel.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
-class PacketDuplicate(Fault):
+class PacketDuplicate(ShapingPacketFault):
     """Each packet draws once: with a chance of `percent` its twin follows right behind it."""
 
     percent: float = 10.0
-    ways: Ways = Ways.BOTH
+    directions: tuple[Direction, ...] = BOTH_WAYS
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -35,15 +34,11 @@ class PacketDuplicate(Fault):
         },
     )
 
-    def __post_init__(self) -> None:
-        require("percent", self.percent, least=0, most=100)
+    bounds: ClassVar = {"percent": (0, 100)}
 
-    async def fire(self, link: PacketLink) -> None:
-        for direction in self.ways.directions:
-            link.wear(self, direction, self._fate(link.choices(self, direction)))
-
-    async def lift(self, link: PacketLink) -> None:
-        link.shed(self)
+    def befall(self, link: PacketLink) -> None:
+        for direction in self.directions:
+            link.shape(self, direction, self._fate(link.choices(self, direction)))
 
     def _fate(self, choices: Iterator[float]) -> Fate:
         def fate(_packet: Packet, at_ns: int) -> Sequence[int]:

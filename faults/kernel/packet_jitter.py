@@ -6,23 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Fault, Layer
-from faults.kernel.bounds import require
+from faults.fault import About, Direction, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import BOTH_WAYS, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 from faults.kernel.way import Fate
-from faults.kernel.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
-class PacketJitter(Fault):
+class PacketJitter(ShapingPacketFault):
     """Each packet draws a delay, even over [0, `up_to_ms`), and waits for those before it.
 
     netem's jitter lets packets overtake one another; here that is `PacketReorder`.
     """
 
     up_to_ms: float = 20.0
-    ways: Ways = Ways.BOTH
+    directions: tuple[Direction, ...] = BOTH_WAYS
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -38,16 +37,11 @@ class PacketJitter(Fault):
         },
     )
 
-    def __post_init__(self) -> None:
-        require("up_to_ms", self.up_to_ms, least=0, most=3_600_000)
+    bounds: ClassVar = {"up_to_ms": (0, 3_600_000)}
 
-    async def fire(self, link: PacketLink) -> None:
-        for direction in self.ways.directions:
-            link.wear(self, direction, self._fate(link.choices(self, direction)))
-
-    async def lift(self, link: PacketLink) -> None:
-        """What is on its way still takes its time, and what follows does not overtake it."""
-        link.shed(self)
+    def befall(self, link: PacketLink) -> None:
+        for direction in self.directions:
+            link.shape(self, direction, self._fate(link.choices(self, direction)))
 
     def _fate(self, choices: Iterator[float]) -> Fate:
         last_ns = 0

@@ -12,8 +12,8 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv4Address
@@ -25,12 +25,14 @@ from faults.kernel.packet import Packet, is_ipv4
 from faults.kernel.pair import Pair
 from faults.kernel.tun import open_tun
 from faults.kernel.way import Count, Fate, Way
+from faults.line_log import LineLog
 from tokenwire.clock import Clock
 
 _TEST_NETWORK = IPv4Address("198.18.0.0")  # and 131,071 more
 _PREFIX_BITS = 30  # four addresses a link
 _MTU_BYTES = 1500
 _BATCH_PACKETS = 64  # then the loop's other callbacks have their turn
+_SETTLED_PACKETS = 2_000  # 30 ms under bulk; a stream of tokens has a few on the way
 _TOWARDS = {Side.CLIENT: Direction.DOWN, Side.SERVER: Direction.UP}
 
 
@@ -56,6 +58,7 @@ class PacketLink:
         self.client_address = ends.client_address
         self.server_address = ends.server_address
         self.flows = Flows()
+        self.log = LineLog()
         self._seed = seed
         self._entrances = {Direction.DOWN: ends.server_tun, Direction.UP: ends.client_tun}
         self._exits = {Direction.DOWN: ends.client_tun, Direction.UP: ends.server_tun}
@@ -102,18 +105,27 @@ class PacketLink:
         """The random choices of one fault in one direction: from the seed and nothing else."""
         return choices(self._seed, f"{fault}/{direction}")
 
-    def wear(self, fault: Fault, direction: Direction, fate: Fate) -> None:
+    def shape(self, fault: Fault, direction: Direction, fate: Fate) -> None:
         """Each packet that enters from now on meets `fate`, after those that were there.
 
-        Raises: ValueError, the fault is on in this direction.
+        Fired once more, a fault begins anew.
         """
-        self._ways[direction].wear(fault, fate)
+        self._ways[direction].shape(fault, fate)
 
-    def shed(self, fault: Fault) -> None:
-        """Take the fault off. Raises: ValueError, it is not on."""
-        was_on = [way.shed(fault) for way in self._ways.values()]
-        if not any(was_on):
-            raise ValueError(f"{fault} is not on this link: fire it before it can be lifted")
+    def unshape(self, fault: Fault) -> None:
+        """Take the fault off. Idempotent."""
+        for way in self._ways.values():
+            way.unshape(fault)
+
+    def settle(self) -> None:
+        """Take in what the kernels at both ends have sent, so that it counts as before this moment.
+
+        And what the acknowledgments among it let them send, up to 2,000 packets in all:
+        that is what lets "fired after token k was said" mean the same every time.
+        """
+        left = _SETTLED_PACKETS
+        while left > 0 and (took := sum(self._pump(direction, left) for direction in Direction)):
+            left -= took
 
     def swallow(self, direction: Direction) -> None:
         """What is on its way in this direction vanishes."""
@@ -129,32 +141,28 @@ class PacketLink:
 
     def _start(self) -> None:
         for direction, tun in self._entrances.items():
-            asyncio.get_running_loop().add_reader(tun, self._pump(direction))
+            pump = partial(self._pump, direction, _BATCH_PACKETS)
+            asyncio.get_running_loop().add_reader(tun, pump)
 
     def _stop(self) -> None:
         for direction, tun in self._entrances.items():
             asyncio.get_running_loop().remove_reader(tun)
             self._ways[direction].close()
 
-    def _pump(self, direction: Direction) -> Callable[[], None]:
-        """What is read at one end's device enters the way to the other."""
-        entrance, take, sent = (
-            self._entrances[direction],
-            self._ways[direction].take,
-            self.flows.sent,
-        )
-
-        def readable() -> None:
-            with suppress(BlockingIOError):
-                for _ in range(_BATCH_PACKETS):
-                    raw = os.read(entrance, 65_536)
-                    if is_ipv4(raw):
-                        packet = Packet(raw)
-                        if packet.segment is not None:
-                            sent(packet.segment, direction)
-                        take(packet, time.monotonic_ns())
-
-        return readable
+    def _pump(self, direction: Direction, most: int) -> int:
+        """What one end's kernel has sent, up to so many packets, enters the way to the other."""
+        entrance, way = self._entrances[direction], self._ways[direction]
+        for took in range(most):
+            try:
+                raw = os.read(entrance, 65_536)
+            except BlockingIOError:
+                return took
+            if is_ipv4(raw):
+                packet = Packet(raw)
+                if packet.segment is not None:
+                    self.flows.sent(packet.segment, direction)
+                way.take(packet, time.monotonic_ns())
+        return most
 
     def _deliver(self, direction: Direction, packet: Packet) -> None:
         if packet.segment is not None:

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Fault, Layer
-from faults.kernel.bounds import require
+from faults.fault import About, Direction, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import BOTH_WAYS, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 from faults.kernel.way import Fate
-from faults.kernel.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
-class PacketLoss(Fault):
+class PacketLoss(ShapingPacketFault):
     """Each packet draws once: it is the first of a burst that vanishes, or passes.
 
     `percent` is the chance that a burst of `burst_packets` begins at a packet which is in none.
@@ -23,7 +22,7 @@ class PacketLoss(Fault):
 
     percent: float = 10.0
     burst_packets: int = 1
-    ways: Ways = Ways.BOTH
+    directions: tuple[Direction, ...] = BOTH_WAYS
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -39,16 +38,11 @@ class PacketLoss(Fault):
         },
     )
 
-    def __post_init__(self) -> None:
-        require("percent", self.percent, least=0, most=100)
-        require("burst_packets", self.burst_packets, least=1, most=10_000)
+    bounds: ClassVar = {"percent": (0, 100), "burst_packets": (1, 10_000)}
 
-    async def fire(self, link: PacketLink) -> None:
-        for direction in self.ways.directions:
-            link.wear(self, direction, self._fate(link.choices(self, direction)))
-
-    async def lift(self, link: PacketLink) -> None:
-        link.shed(self)
+    def befall(self, link: PacketLink) -> None:
+        for direction in self.directions:
+            link.shape(self, direction, self._fate(link.choices(self, direction)))
 
     def _fate(self, choices: Iterator[float]) -> Fate:
         left_of_burst = 0

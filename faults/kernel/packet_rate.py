@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Fault, Layer
-from faults.kernel.bounds import require
+from faults.fault import About, Direction, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import BOTH_WAYS, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 from faults.kernel.way import Fate
-from faults.kernel.ways import Ways
 
 _SECOND_NS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class PacketRate(Fault):
+class PacketRate(ShapingPacketFault):
     """A packet leaves when its last byte has passed at `bytes_per_second`, IP header included.
 
     Who finds more than `queue_bytes` waiting vanishes, as at the tail of a router's queue.
@@ -25,7 +24,7 @@ class PacketRate(Fault):
 
     bytes_per_second: int = 16_000
     queue_bytes: int = 64_000
-    ways: Ways = Ways.BOTH
+    directions: tuple[Direction, ...] = BOTH_WAYS
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -41,17 +40,11 @@ class PacketRate(Fault):
         },
     )
 
-    def __post_init__(self) -> None:
-        require("bytes_per_second", self.bytes_per_second, least=1, most=10**10)
-        require("queue_bytes", self.queue_bytes, least=1_500, most=10**9)
+    bounds: ClassVar = {"bytes_per_second": (1, 10**10), "queue_bytes": (1_500, 10**9)}
 
-    async def fire(self, link: PacketLink) -> None:
-        for direction in self.ways.directions:
-            link.wear(self, direction, self._fate())
-
-    async def lift(self, link: PacketLink) -> None:
-        """What waits still takes its time, and what follows does not overtake it."""
-        link.shed(self)
+    def befall(self, link: PacketLink) -> None:
+        for direction in self.directions:
+            link.shape(self, direction, self._fate())
 
     def _fate(self) -> Fate:
         free_ns = 0

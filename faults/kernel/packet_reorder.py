@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Fault, Layer
-from faults.kernel.bounds import require
+from faults.fault import About, Direction, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import BOTH_WAYS, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 from faults.kernel.way import Fate
-from faults.kernel.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
-class PacketReorder(Fault):
+class PacketReorder(ShapingPacketFault):
     """Each packet draws once: with a chance of `percent` it is held back for `hold_ms`.
 
     Whatever enters within that time leaves before it.
@@ -23,7 +22,7 @@ class PacketReorder(Fault):
 
     percent: float = 10.0
     hold_ms: float = 20.0
-    ways: Ways = Ways.BOTH
+    directions: tuple[Direction, ...] = BOTH_WAYS
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -39,17 +38,11 @@ class PacketReorder(Fault):
         },
     )
 
-    def __post_init__(self) -> None:
-        require("percent", self.percent, least=0, most=100)
-        require("hold_ms", self.hold_ms, least=0, most=3_600_000)
+    bounds: ClassVar = {"percent": (0, 100), "hold_ms": (0, 3_600_000)}
 
-    async def fire(self, link: PacketLink) -> None:
-        for direction in self.ways.directions:
-            link.wear(self, direction, self._fate(link.choices(self, direction)))
-
-    async def lift(self, link: PacketLink) -> None:
-        """What is held back stays so for its time, and what follows waits for it."""
-        link.shed(self)
+    def befall(self, link: PacketLink) -> None:
+        for direction in self.directions:
+            link.shape(self, direction, self._fate(link.choices(self, direction)))
 
     def _fate(self, choices: Iterator[float]) -> Fate:
         def fate(_packet: Packet, at_ns: int) -> Sequence[int]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Direction, Fault, Layer, Side
+from faults.fault import About, Direction, Layer, Side
 from faults.kernel.flows import Flow, flow_of
 from faults.kernel.packet import RST, Packet, Segment
+from faults.kernel.packet_fault import PacketFault
 from faults.kernel.packet_link import PacketLink
 from faults.kernel.resets import reset_to
 from faults.kernel.way import Fate
@@ -17,7 +18,7 @@ _FROM = {Side.CLIENT: Direction.UP, Side.SERVER: Direction.DOWN}
 
 
 @dataclass(frozen=True, slots=True)
-class SpoofedReset(Fault):
+class SpoofedReset(PacketFault):
     """Crafted in the name of the other end. Connections that open later are left alone.
 
     Were the victim no longer exactly where the link believes it, its challenge ACK, like
@@ -40,10 +41,10 @@ class SpoofedReset(Fault):
         },
     )
 
-    async def fire(self, link: PacketLink) -> None:
+    def befall(self, link: PacketLink) -> None:
         severed = set(link.flows.known())
         for direction in Direction:
-            link.wear(self, direction, self._fate(link, direction, severed))
+            link.shape(self, direction, self._fate(link, direction, severed))
             link.swallow(direction)
         other = Side.SERVER if self.side is Side.CLIENT else Side.CLIENT
         for flow in link.flows.known():

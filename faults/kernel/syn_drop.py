@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import About, Direction, Fault, Layer
+from faults.fault import About, Direction, Layer
 from faults.kernel.packet import Packet
+from faults.kernel.packet_fault import ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 
 
 @dataclass(frozen=True, slots=True)
-class SynDrop(Fault):
-    """A connect hangs instead of failing: before the first one, or before a reconnect."""
+class SynDrop(ShapingPacketFault):
+    """A connect hangs instead of failing: before the first one, or before a reconnect.
+
+    Lifted, one that hangs succeeds with its next SYN.
+    """
 
     about: ClassVar[About] = About(
         layer=Layer.KERNEL,
@@ -29,12 +33,8 @@ class SynDrop(Fault):
         },
     )
 
-    async def fire(self, link: PacketLink) -> None:
-        link.wear(self, Direction.UP, _without_syn)
-
-    async def lift(self, link: PacketLink) -> None:
-        """A connect that hangs succeeds with its next SYN."""
-        link.shed(self)
+    def befall(self, link: PacketLink) -> None:
+        link.shape(self, Direction.UP, _without_syn)
 
 
 def _without_syn(packet: Packet, at_ns: int) -> Sequence[int]:

@@ -39,25 +39,23 @@ class Way:
         self.count = Count()
         self._clock = clock
         self._deliver = deliver
-        self._worn: dict[Fault, Fate] = {}
+        self._shapes: dict[Fault, Fate] = {}
         self._fates: tuple[Fate, ...] = ()
         self._in_flight: list[tuple[int, int, Packet]] = []
         self._order = itertools.count()
         self._not_before_ns = 0
         self._deadline: Deadline | None = None
 
-    def wear(self, fault: Fault, fate: Fate) -> None:
-        """The next packet meets `fate` too. Raises: ValueError, this fault is on already."""
-        if fault in self._worn:
-            raise ValueError(f"{fault} has fired on this link already: lift it first")
-        self._worn[fault] = fate
+    def shape(self, fault: Fault, fate: Fate) -> None:
+        """The next packet meets `fate` too, last of all; the one that this fault had is off."""
+        self._shapes.pop(fault, None)
+        self._shapes[fault] = fate
         self._changed()
 
-    def shed(self, fault: Fault) -> bool:
-        """Whether the fault was on; the next packet no longer meets its fate."""
-        on = self._worn.pop(fault, None) is not None
-        self._changed()
-        return on
+    def unshape(self, fault: Fault) -> None:
+        """The next packet no longer meets this fault's fate. Idempotent."""
+        if self._shapes.pop(fault, None) is not None:
+            self._changed()
 
     def take(self, packet: Packet, at_ns: int) -> None:
         """A packet enters."""
@@ -87,7 +85,7 @@ class Way:
 
     def _changed(self) -> None:
         """A live change never reorders: who enters now leaves after those on the way."""
-        self._fates = tuple(self._worn.values())
+        self._fates = tuple(self._shapes.values())
         self._not_before_ns = max((leaves_ns for leaves_ns, _, _ in self._in_flight), default=0)
 
     def _send_off(self, packet: Packet, leaves_ns: int) -> None:

@@ -53,7 +53,7 @@ async def link(
     """A link on which faults take effect, and again one on which they do not."""
     if request.param == "mute":
         monkeypatch.setattr(oracle, "HANG_SECONDS", _MUTE_HANG_SECONDS)
-        for effect in ("wear", "shed", "swallow", "inject"):
+        for effect in ("shape", "unshape", "swallow", "inject"):
             monkeypatch.setattr(PacketLink, effect, _do_nothing)
     return true_link
 

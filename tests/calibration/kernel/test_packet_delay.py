@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from faults.fault import Direction
 from faults.kernel.packet_delay import PacketDelay
 from faults.kernel.packet_link import PacketLink
-from faults.kernel.ways import Ways
 from tests.calibration.kernel.oracle import connection, heard_bytes, shower
 
 
@@ -37,7 +37,7 @@ async def test_a_delay_changed_while_packets_are_on_their_way_keeps_their_order(
 
 @pytest.mark.asyncio
 async def test_up_leaves_the_tokens_as_they_were(true_link: PacketLink) -> None:
-    await PacketDelay(delay_ms=60_000, ways=Ways.UP).fire(true_link)
+    await PacketDelay(delay_ms=60_000, directions=(Direction.UP,)).fire(true_link)
     with shower(true_link) as datagrams:
         await datagrams.say(10)
         assert datagrams.heard_so_far() == list(range(10))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import time
 
 import pytest
 
@@ -12,6 +13,7 @@ from faults.fault import Direction
 from faults.kernel.black_hole import BlackHole
 from faults.kernel.packet_link import PacketLink
 from faults.kernel.pair import Pair
+from faults.line_log import What
 from tests.calibration.kernel.oracle import connection, heard, heard_bytes, is_silent, shower
 
 
@@ -76,12 +78,27 @@ async def test_a_fault_befalls_its_own_link_only() -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_fault_fires_once_and_is_lifted_once(true_link: PacketLink) -> None:
+async def test_what_was_said_before_a_fault_fired_still_arrives(true_link: PacketLink) -> None:
+    async with connection(true_link) as (client, server):
+        server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for _ in range(20):  # more than the congestion window lets go at first
+            server.send(b"token")
+        await BlackHole().fire(true_link)
+        server.send(b"unheard")
+        assert await heard_bytes(client, 100) == b"token" * 20
+        assert is_silent(client)
+
+
+@pytest.mark.asyncio
+async def test_the_log_says_when_a_fault_fired_and_was_lifted(true_link: PacketLink) -> None:
     hole = BlackHole()
+    begun_ns = time.monotonic_ns()
     await hole.fire(true_link)
-    with pytest.raises(ValueError, match="black-hole has fired on this link already"):
-        await hole.fire(true_link)
     await hole.lift(true_link)
-    with pytest.raises(ValueError, match="black-hole is not on this link"):
-        await hole.lift(true_link)
-    await hole.fire(true_link)
+    await hole.lift(true_link)
+    assert [(event.what, event.detail) for event in true_link.log] == [
+        (What.FIRED, "black-hole"),
+        (What.LIFTED, "black-hole"),
+        (What.LIFTED, "black-hole"),
+    ]
+    assert all(begun_ns <= event.at_ns <= time.monotonic_ns() for event in true_link.log)
