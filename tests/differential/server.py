@@ -9,7 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -72,7 +74,21 @@ def real(*options: str) -> Iterator[Server]:
         assert process.stdout is not None
         while "Starting Toxiproxy HTTP server" not in process.stdout.readline():
             assert process.poll() is None, "the original did not start"
-        yield _answering(Server(real=True, port=port, process=process))
+        with _drained(process):
+            yield _answering(Server(real=True, port=port, process=process))
+
+
+@contextmanager
+def _drained(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Read its log and throw it away: a full pipe would stop the server."""
+    assert process.stdout is not None
+    reader = threading.Thread(target=deque, args=(process.stdout, 0))
+    reader.start()
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+        reader.join()
 
 
 def _answering(server: Server) -> Server:

@@ -80,14 +80,14 @@ def reset_of_a_live_connection(stand: Stand) -> Outcome:
 def reset_that_befell_nobody(stand: Stand) -> Outcome:
     stand.toxic("reset_peer", timeout=0, toxicity=0)
     client = stand.client()
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
     server = stand.stack.enter_context(stand.upstream.accept()[0])
-    server.sendall(b"a" * 200_000)
+    server.sendall(b"a" * 1_000_000)
     server.close()
     quiet = threading.Event()
     quiet.wait(0.3)  # the response waits in the proxy, for a client that is slow to read
     heard = hear(client)
-    return {"client": f"{'all' if len(heard.data) == 200_000 else 'part'}, {heard.ending}"}
+    return {"client": f"{'all' if len(heard.data) == 1_000_000 else 'part'}, {heard.ending}"}
 
 
 def reset_taken_away(stand: Stand) -> Outcome:
