@@ -26,6 +26,11 @@ CASE = Case(
         "*/stock": Expect(
             Class.SILENT_TRUNCATION, "the transport says that all is well", delivery="prefix(6)"
         ),
+        "grpc/hardened": Expect(
+            Class.ORPHANED,
+            "no Done; nobody told the origin, whose connection stands",
+            delivery="prefix(6)",
+        ),
         "*/hardened": Expect(Class.DETECTED, "the end came without Done", delivery="prefix(6)"),
     },
 )
