@@ -14,6 +14,7 @@ class Subject:
 
     fault: FrameFault
     talk: Talk
+    adds_bytes: int = 100_000  # the most that the fault says by itself
 
     def __str__(self) -> str:
         return str(self.fault)

@@ -1,4 +1,7 @@
-"""What all rewriters promise (faults/frames/rewriter.py), asked of each of them."""
+"""What all rewriters promise (faults/frames/rewriter.py), asked with every split.
+
+Of those whose conversations are short. HTTP/2 has its own, and the fuzz asks all of them.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ import pytest
 
 from faults.fault import Direction
 from faults.frames.rewriter import Finish, Forward
+from tests.fuzz.subjects import http1, sse, websocket
 from tests.fuzz.subjects.subject import Subject
-from tests.fuzz.subjects.table import SUBJECTS
 from tests.fuzz.talk import Ended, Moment, Said, Talk, play, size, split
 
+SUBJECTS = (*http1.SUBJECTS, *sse.SUBJECTS, *websocket.SUBJECTS)
 every_subject = pytest.mark.parametrize("subject", SUBJECTS, ids=str)
 
 
