@@ -192,7 +192,7 @@ def _without_surrogates(part: object) -> object:
     match part:
         case str():
             return part.encode(errors="backslashreplace").decode()
-        case list():
+        case list() | tuple():
             return [_without_surrogates(each) for each in part]
         case dict():
             return {_without_surrogates(k): _without_surrogates(v) for k, v in part.items()}
