@@ -90,18 +90,24 @@ class Speaker:
 
     async def _next(self) -> Event | None:
         """The next event when it is due; None when the script has ended."""
-        await asyncio.sleep(0)  # a script without pauses must not starve its loop
-        while (cue := self._cue or self._take_cue()) is not None:
-            if self._inbox.cancelled:
-                return self._cancel()
+        waited = False
+        while not self._ending:
+            if self._inbox.cancelled and not self._said_done:
+                return self._cancelled()
             now_ns = time.monotonic_ns()
             if now_ns >= self._next_beat_ns:
                 return self._beat(now_ns)
-            match cue:
+            match cue := self._cue or self._take_cue():
+                case None:
+                    pass
                 case Speak(event):
-                    if now_ns >= self._due_ns:
+                    if waited and now_ns >= self._due_ns:
                         return self._spoken(event)
+                    # Also where it is due: a script without pauses must not starve its loop.
                     await self._until(self._due_ns)
+                    waited = True
+                case Hold() if self._inbox.cancelled:
+                    self._cue = None  # a hold after Done
                 case Listen() | Hold():
                     if not self._answered(cue, now_ns):
                         await self._until(self._since_ns + _PATIENCE_NS)
@@ -115,18 +121,17 @@ class Speaker:
     def _take_cue(self, answer: ClientMessage | None = None) -> _Halt | None:
         """The next cue, None at the end. A rest is none: it moves the deadline instead."""
         self._since_ns = time.monotonic_ns()
-        while not self._ending:
+        while True:
             try:
                 cue = self._walk.send(answer)
             except StopIteration:
                 self._end("done" if self._said_done else "no-done")
-                break
+                return None
             answer = None
             if not isinstance(cue, Rest):
                 self._cue = cue
                 return cue
             self._due_ns += round(cue.seconds * SECOND_NS)
-        return None
 
     def _spoken(self, event: Event) -> Event:
         self._cue = None
@@ -138,11 +143,8 @@ class Speaker:
             self._next_beat_ns += self._beat_ns
         return Event(heartbeat=Heartbeat())
 
-    def _cancel(self) -> Event | None:
+    def _cancelled(self) -> Event:
         self._end("cancelled")
-        if self._said_done:
-            return None
-        self._said_done = True
         return done(self.attempt.said_seq + 1, "cancelled")
 
     def _answered(self, cue: Listen | Hold, now_ns: int) -> bool:
@@ -167,6 +169,9 @@ class Speaker:
 
     async def _until(self, when_ns: int) -> None:
         """Wait for this time, the next heartbeat or the next message, whichever is first."""
+        if time.monotonic_ns() >= when_ns:
+            await asyncio.sleep(0)
+            return
         self._woken = asyncio.get_running_loop().create_future()
         deadline = self._clock.at(min(when_ns, self._next_beat_ns), self._wake)
         try:

@@ -71,9 +71,12 @@ async def test_it_leaves_no_task_no_descriptor_and_no_signal_handler_behind() ->
     handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     assert await leave_in_mid_stream() == handlers
     tasks, descriptors = asyncio.all_tasks(), len(os.listdir("/proc/self/fd"))
-    await leave_in_mid_stream()  # the first time gRPC made what it keeps for the process
+    rounds = 5
+    for _ in range(rounds):
+        await leave_in_mid_stream()
     assert asyncio.all_tasks() == tasks
-    assert len(os.listdir("/proc/self/fd")) <= descriptors
+    # gRPC keeps some for the process, and closes others on threads of its own, later.
+    assert len(os.listdir("/proc/self/fd")) < descriptors + rounds
 
 
 @pytest.mark.asyncio
