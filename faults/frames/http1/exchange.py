@@ -22,9 +22,13 @@ class Exchange:
         self.requests = 0  # heads come whole, less those withdrawn
         self._unanswered: deque[bytes] = deque(maxlen=PIPELINED_REQUESTS_LIMIT)
 
+    def side(self, direction: Direction) -> Messages:
+        """The messages that travel in `direction`."""
+        return self.up if direction is Direction.UP else self.down
+
     def feed(self, direction: Direction, data: bytes) -> Iterator[Piece]:
         """The pieces of `data`. To be exhausted."""
-        return (self.up if direction is Direction.UP else self.down).feed(data)
+        return self.side(direction).feed(data)
 
     @property
     def silent(self) -> bool:

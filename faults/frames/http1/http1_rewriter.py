@@ -25,8 +25,9 @@ class Http1Rewriter:
     def received(self, direction: Direction, data: bytes) -> list[Action]:
         if self.fired:
             return self._outgoing.settle(self._rewritten(direction, data))
-        for piece in self.exchange.feed(direction, data):
-            self.passed(direction, piece)
+        if not self.exchange.side(direction).lost:
+            for piece in self.exchange.feed(direction, data):
+                self.passed(direction, piece)
         return [Forward(direction, data)]
 
     def ended(self, direction: Direction) -> list[Action]:

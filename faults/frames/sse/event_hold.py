@@ -9,6 +9,8 @@ from faults.frames.sse.event_ends import EventEnds
 
 # Four times the largest event of any script (4.1 MB).
 HELD_LIMIT_BYTES = 16 * 1024 * 1024
+# Whether an event has ended is told by the last two line ends and the byte before them.
+_TOLD_BY_BYTES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,21 @@ class EventHold:
     def __init__(self, limit_bytes: int = HELD_LIMIT_BYTES) -> None:
         self._limit_bytes = limit_bytes
         self._ends = EventEnds()
+        self._followed = b""  # the end of what was let through
         self._held = bytearray()
         self._passing = False
 
     def follow(self, data: bytes) -> None:
         """`data` was let through. Nothing is held meanwhile."""
-        self._ends.feed(data)
-        self._passing = self._ends.inside
+        self._followed = (self._followed + data)[-_TOLD_BY_BYTES:]
 
     def take(self, data: bytes) -> Iterator[Run]:
         """Hold `data`, and hand over what is whole. Leave it unexhausted only for good."""
+        if self._followed:
+            self._ends = EventEnds()
+            self._ends.feed(self._followed)
+            self._followed = b""
+            self._passing = self._ends.inside
         at = 0
         for end in self._ends.feed(data):
             yield from self._fill(data, at, end)

@@ -9,6 +9,7 @@ CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 HEADER_LIMIT_BYTES = 14
 # The rsv bits, as they stand in `Header.rsv`. RSV1 marks a compressed message (RFC 7692 §6).
 RSV1, RSV2, RSV3 = 4, 2, 1
+_LENGTH_BYTES = {126: 2, 127: 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,26 @@ class Header:
         return first + size + (self.key or b"")
 
 
-def decode(raw: bytes | bytearray) -> Header | None:
-    """The header that `raw` is, None while it is not whole. Any whole one will do."""
+def decode(raw: bytes) -> tuple[Header, int] | None:
+    """The header with which `raw` begins, and its size in bytes; None while it is not whole.
+
+    Any bytes are a header, once there are enough of them.
+    """
     if len(raw) < 2:
         return None
     masked, short = raw[1] & 0x80, raw[1] & 0x7F
-    sized = {126: 2, 127: 8}.get(short, 0)
-    if len(raw) < 2 + sized + (4 if masked else 0):
+    sized = _LENGTH_BYTES.get(short, 0)
+    size = 2 + sized + (4 if masked else 0)
+    if len(raw) < size:
         return None
-    return Header(
+    header = Header(
         opcode=raw[0] & 0x0F,
         length=int.from_bytes(raw[2 : 2 + sized], "big") if sized else short,
         fin=bool(raw[0] & 0x80),
         rsv=raw[0] >> 4 & 0x7,
-        key=bytes(raw[2 + sized : 6 + sized]) if masked else None,
+        key=raw[2 + sized : size] if masked else None,
     )
+    return header, size
 
 
 def frame(opcode: int, payload: bytes, *, fin: bool = True, rsv: int = 0) -> bytes:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from itertools import product
+
+from faults.frames.sse.event_ends import EventEnds
 from faults.frames.sse.event_hold import EventHold, Run
 
 
@@ -26,3 +29,16 @@ def test_what_is_held_can_be_had_without_its_end() -> None:
     assert list(hold.take(b"data: a")) == []
     assert hold.release() == b""
     assert hold.give_up() == b"data: a"
+
+
+def test_what_was_let_through_is_told_by_its_last_bytes() -> None:
+    behind = b"\n\r\na\r\r\na\n\na"
+    for length in range(1, 9):
+        for letters in product(b"a\r\n", repeat=length):
+            before, ends, hold = bytes(letters), EventEnds(), EventHold()
+            hold.follow(before)
+            ends.feed(before)
+            expected = ends.inside, ends.feed(behind)
+            runs = list(hold.take(behind))
+            assert ([run.behind for run in runs]) == expected[1]
+            assert not runs or runs[0].whole is not expected[0]

@@ -24,7 +24,7 @@ def test_a_header_is_read_as_soon_as_it_is_whole_and_written_as_it_was(
     written = header.encode()
     assert raw.startswith(written)
     assert len(raw) == len(written) + header.length
-    assert decode(raw) == header
+    assert decode(raw) == (header, len(written))
     assert all(decode(written[:at]) is None for at in range(len(written)))
 
 
@@ -35,7 +35,7 @@ def test_masking_twice_is_not_masking() -> None:
 
 
 def test_every_bit_of_the_first_byte_is_told_apart() -> None:
-    assert decode(b"\xdf\x00") == Header(0xF, 0, rsv=5)
+    assert decode(b"\xdf\x00") == (Header(0xF, 0, rsv=5), 2)
     assert frame(0xF, b"", rsv=5) == b"\xdf\x00"
 
 
