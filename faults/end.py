@@ -39,6 +39,7 @@ class End(asyncio.Protocol):
     """
 
     __slots__ = (
+        "_closing",
         "_error",
         "_holds",
         "_owner",
@@ -55,6 +56,7 @@ class End(asyncio.Protocol):
 
     def __init__(self, owner: Owner, side: Side) -> None:
         self._owner = owner
+        self._closing = False  # given up, but still sending
         self._error: Exception | None = None
         self._holds: set[object] = set()
         self.side = side
@@ -137,13 +139,16 @@ class End(asyncio.Protocol):
     def close(self) -> None:
         """Close behind what was written. Idempotent."""
         if not self.gone:
-            self.gone = True
+            self.gone = self._closing = True
             self.transport.close()
 
     def abort(self) -> None:
-        """Close at once, with FIN or RST as the kernel sees fit. Idempotent."""
-        if not self.gone:
-            self.gone = True
+        """Close at once, with FIN or RST as the kernel sees fit. Idempotent.
+
+        Also a socket that `close` left open for a peer that does not read.
+        """
+        if self._closing or not self.gone:
+            self.gone, self._closing = True, False
             self.transport.abort()
 
     def reset(self) -> None:
