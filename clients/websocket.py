@@ -130,7 +130,7 @@ def _stock(manner: Manner) -> dict[str, Any]:
 
 def _hardened(manner: Manner) -> dict[str, Any]:
     return {
-        "open_timeout": manner.connect_seconds * manner.patience,
+        "open_timeout": None,  # `connect_seconds` is the watchdog's, which names it
         "ping_interval": manner.keepalive_seconds * manner.patience,
         "ping_timeout": manner.keepalive_timeout_seconds * manner.patience,
         "close_timeout": manner.ending_seconds * manner.patience,
