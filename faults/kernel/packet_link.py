@@ -80,8 +80,9 @@ class PacketLink:
     async def laid(cls, pair: Pair, seed: int = 0) -> AsyncIterator[PacketLink]:
         """A link without faults beside the others of the pair, with two addresses of its own.
 
-        Its devices are made and removed on threads (the kernel takes 3 ms and 40 ms for it),
-        so whoever calls `isolation.enter` does so before. Raises: OSError, no TUN device.
+        Blocks the loop for some 3 ms. The devices are removed on threads, which takes the
+        kernel 40 ms: so whoever calls `isolation.enter` does it before the first link.
+        Raises: OSError, no TUN device can be had (`probe` says why).
         """
         async with AsyncExitStack() as held:
             number = held.enter_context(pair.numbered())

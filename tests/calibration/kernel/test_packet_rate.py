@@ -29,7 +29,6 @@ async def test_the_queue_holds_so_much_and_its_tail_vanishes(link: PacketLink) -
     with shower(link) as datagrams:
         await datagrams.say(100, size_bytes=1000)
         assert link.count(Direction.DOWN).vanished == 100 - 65
-        assert datagrams.heard_so_far() == []
 
 
 @pytest.mark.asyncio
