@@ -7,44 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from typing import ClassVar
 
 import click
 import uvloop
 
-from faults.fault import About, Direction, Layer
-from faults.frames.frame_fault import FrameFault
-from faults.frames.rewriter import Action, Finish, Forward
+from faults.frames.http1.missing_terminal_chunk import MissingTerminalChunk
+from faults.frames.http2.rst_stream import RstStream
+from faults.frames.websocket.close_code import CloseCode
 from faults.latency import Latency
 from faults.line import Line
 from faults.line_fault import DOWN
 
-
-class Unfired:
-    """A rewriter at its cheapest: what wearing costs before a protocol is even looked at."""
-
-    def received(self, direction: Direction, data: bytes) -> Iterable[Action]:
-        return (Forward(direction, data),)
-
-    def ended(self, direction: Direction) -> Iterable[Action]:
-        return (Finish(direction),)
-
-    def fire(self) -> Iterable[Action]:
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Idle(FrameFault):
-    """Worn and never fired."""
-
-    number: int
-    about: ClassVar[About] = About(Layer.TCP, (), (), "", "", "", {})
-
-    def rewriter(self) -> Unfired:
-        return Unfired()
+WORN = (MissingTerminalChunk(), CloseCode(), RstStream())
 
 
 async def relay(ports: tuple[int, ...], worn: int, latency_ms: float) -> None:
@@ -53,8 +28,8 @@ async def relay(ports: tuple[int, ...], worn: int, latency_ms: float) -> None:
             await lines.enter_async_context(Line.stretched(("127.0.0.1", port))) for port in ports
         ]
         for line in opened:
-            for number in range(worn):
-                Idle(number).wear(line)
+            for fault in WORN[:worn]:
+                fault.wear(line)
             if latency_ms:
                 await Latency(latency_ms, DOWN).fire(line)
         print(*(line.port for line in opened), flush=True)
@@ -62,7 +37,7 @@ async def relay(ports: tuple[int, ...], worn: int, latency_ms: float) -> None:
 
 
 @click.command()
-@click.option("--worn", default=0, help="How many unfired rewriters each link wears.")
+@click.option("--worn", type=click.IntRange(0, len(WORN)), default=0, help="Unfired frame faults.")
 @click.option("--latency-ms", default=0.0, help="Fire this latency on what goes down.")
 @click.argument("ports", nargs=-1, type=int)
 def main(ports: tuple[int, ...], worn: int, latency_ms: float) -> None:
