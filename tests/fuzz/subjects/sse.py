@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faults.fault import Direction
+from faults.frames.dialects import Dialect
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.chunk import TERMINAL_CHUNK, chunk
 from faults.frames.sse.bom_in_body import BomInBody
@@ -10,6 +11,7 @@ from faults.frames.sse.cr_only_lines import CrOnlyLines
 from faults.frames.sse.event_dropped import EventDropped
 from faults.frames.sse.event_duplicated import EventDuplicated
 from faults.frames.sse.events_reordered import EventsReordered
+from faults.frames.sse.in_band_error import InBandError
 from faults.frames.sse.last_event_id_stripped import LastEventIdStripped
 from faults.frames.sse.lost_blank_line import LostBlankLine
 from faults.frames.sse.retry_changed import RetryChanged
@@ -47,6 +49,7 @@ _FAULTS: tuple[FrameFault, ...] = (
     EventDropped(events=9),
     EventDuplicated(times=3),
     EventsReordered(),
+    InBandError(Dialect.ANTHROPIC),
     LostBlankLine(),
     RetryChanged(),
 )

@@ -10,6 +10,7 @@ from faults.frames.websocket.bad_utf8 import BadUtf8
 from faults.frames.websocket.close_code import CloseCode
 from faults.frames.websocket.corrupt_deflate import CorruptDeflate
 from faults.frames.websocket.empty_close import EmptyClose
+from faults.frames.websocket.error_message import ErrorMessage
 from faults.frames.websocket.fin_without_close import FinWithoutClose
 from faults.frames.websocket.fragmented_message import FragmentedMessage
 from faults.frames.websocket.frame import CLOSE, PING, PONG, RSV1, TEXT, Header, frame, masked
@@ -67,6 +68,7 @@ _FAULTS: tuple[FrameFault, ...] = (
     BadUtf8(),
     CloseCode(1001, "going away"),
     EmptyClose(),
+    ErrorMessage(),
     FinWithoutClose(),
     FragmentedMessage(),
     LatePong(delay_ms=50),

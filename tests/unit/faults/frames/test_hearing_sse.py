@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from faults.frames.dialects import Dialect, in_band
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.appended_error_page import AppendedErrorPage
 from faults.frames.http1.bad_chunk_size import BadChunkSize
@@ -22,6 +23,7 @@ from faults.frames.sse.cr_only_lines import CrOnlyLines
 from faults.frames.sse.event_dropped import EventDropped
 from faults.frames.sse.event_duplicated import EventDuplicated
 from faults.frames.sse.events_reordered import EventsReordered
+from faults.frames.sse.in_band_error import InBandError
 from faults.frames.sse.last_event_id_stripped import LastEventIdStripped
 from faults.frames.sse.lost_blank_line import LostBlankLine
 from faults.frames.sse.retry_changed import RetryChanged
@@ -43,6 +45,7 @@ AFTER_THREE: list[tuple[FrameFault, list[str], str]] = [
     (AppendedErrorPage(), SO_FAR, "no error"),
     (AppendedErrorPage(as_chunk=False), SO_FAR, "RemoteProtocolError: illegal chunk header"),
     (EdgeCut(), SO_FAR, "RemoteProtocolError: illegal chunk header"),
+    (InBandError(), [*SO_FAR, in_band(Dialect.TOKENWIRE).data], "no error"),
     (EventDropped(), [*SO_FAR, "fünf"], "no error"),
     (EventDuplicated(), [*SO_FAR, "four", "four", "fünf"], "no error"),
     (EventsReordered(), [*SO_FAR, "fünf", "four"], "no error"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faults.fault import Direction
+from faults.frames.dialects import Dialect, in_band
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http1.edge_timeout import EdgeTimeout
 from faults.frames.http1.header_stripped import HeaderStripped
@@ -16,6 +17,7 @@ from faults.frames.websocket.bad_utf8 import BadUtf8
 from faults.frames.websocket.close_code import CloseCode
 from faults.frames.websocket.corrupt_deflate import CorruptDeflate
 from faults.frames.websocket.empty_close import EmptyClose
+from faults.frames.websocket.error_message import ErrorMessage
 from faults.frames.websocket.fin_without_close import FinWithoutClose
 from faults.frames.websocket.fragmented_message import FragmentedMessage
 from faults.frames.websocket.late_pong import LatePong
@@ -36,6 +38,7 @@ SO_FAR = ALL[:HEARD_BEFORE]
 CUT = "ConnectionClosedError: no close frame received or sent"
 AFTER_THREE: list[tuple[FrameFault, list[str], str]] = [
     (EmptyClose(), SO_FAR, "no error: 1005"),
+    (ErrorMessage(), [*SO_FAR, in_band(Dialect.TOKENWIRE).data], "ConnectionClosedError"),
     (FinWithoutClose(), ALL, CUT),
     (TruncatedFrame(), SO_FAR, CUT),
     (FragmentedMessage(), ALL, "no error"),
