@@ -104,7 +104,8 @@ class Expect:
     """The documented answer for one wire. `because` is the reason a reader may check.
 
     `signal` must occur in the client's own words (exception, code, message); `delivery` is
-    compared with the axis as it prints ("whole", "prefix(8)"); None asserts nothing.
+    compared with the axis as it prints ("whole", "prefix(8)"), or "prefix" for one of any length
+    but none; None asserts nothing.
     """
 
     klass: Class
@@ -131,7 +132,7 @@ class Case:
     anchors: tuple[str, ...]
     kind: Kind = Kind.CHECK
     script: str = "document"
-    limit: int = 12
+    limit: int = 32
     fault: Fault | Mapping[str, Fault] | None = None
     when: Trigger | None = None
     where: Where = Where.NEAR  # on a direct road the two are one line

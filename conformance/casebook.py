@@ -62,10 +62,13 @@ def check(case: Case, book: Book) -> None:
     _no_circle(case, book)
     if (case.fault is None) != (case.when is None):
         raise BadCaseError(f"case {case.id!r}: a fault needs a trigger, and a trigger a fault")
+    for wire in case.wires:
+        if case.fault and wire not in case.unsupported and case.fault_on(wire) is None:
+            raise BadCaseError(f"case {case.id!r}: names no fault for {wire}")
     if not case.anchors:
         raise BadCaseError(f"case {case.id!r}: name at least one anchor (RFC section, document)")
     for k in _tokens(case):
-        if case.limit and k > case.limit:
+        if case.limit and k > case.limit + 1:  # Done comes after the last token
             raise BadCaseError(f"case {case.id!r}: waits for token {k} of {case.limit}")
 
 

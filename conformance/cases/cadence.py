@@ -11,5 +11,5 @@ CASE = Case(
     limit=10,
     options={"pace": 5.0},
     lane=Lane.QUIET,
-    expect={"*": Expect(Class.COMPLETE, "nobody buffers on this road", pace=Pace.LIVE)},
+    expect={"*": Expect(Class.COMPLETE, "nobody buffers here", delivery="whole", pace=Pace.LIVE)},
 )

@@ -11,7 +11,7 @@ CASE = Case(
     limit=0,
     smoke=True,
     expect={
-        "*/stock": Expect(Class.SILENT_TRUNCATION, "every transport ends well"),
-        "*/hardened": Expect(Class.DETECTED, "no Done, no success"),
+        "*/stock": Expect(Class.SILENT_TRUNCATION, "every transport ends well", delivery="whole"),
+        "*/hardened": Expect(Class.DETECTED, "no Done, no success", delivery="whole"),
     },
 )

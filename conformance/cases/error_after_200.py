@@ -16,7 +16,9 @@ CASE = Case(
     smoke=True,
     expect={
         "sse/stock": Expect(
-            Class.SILENT_TRUNCATION, "SSE has no place for it but an event like any other"
+            Class.SILENT_TRUNCATION,
+            "SSE has no place for it but an event like any other",
+            delivery="whole",
         ),
         "sse/hardened": Expect(Class.DETECTED, "an error event, and no Done"),
         "websocket": Expect(Class.DETECTED, "close 1011", signal="1011"),

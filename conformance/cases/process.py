@@ -23,7 +23,9 @@ CASES = (
         expect={
             "sse": Expect(Class.DETECTED, "cut without the last chunk"),
             "websocket/stock": Expect(
-                Class.SILENT_TRUNCATION, "close 1001 ends `async for` without an error"
+                Class.SILENT_TRUNCATION,
+                "close 1001 ends `async for` without an error",
+                delivery="prefix(6)",
             ),
             "websocket/hardened": Expect(Class.DETECTED, "1001 without Done"),
             "grpc": Expect(Class.DETECTED, "the grace is over", signal="UNAVAILABLE"),
@@ -48,6 +50,7 @@ CASES = (
         question="The origin freezes and its kernel goes on acknowledging: who notices?",
         anchors=(*ANCHORS, "grpc.http2.ping_timeout_ms"),
         fault=Freeze(),
+        limit=12,
         when=AtHeard(6),
         release=False,
         origin=OWN,
