@@ -79,6 +79,7 @@ class _Performance:
         self._asked_ns = 0
         self._patience_from_ns = 0
         self._call_id = ""
+        self._left = False
 
     async def run(self, opening: asyncio.Semaphore) -> None:
         """Until the client's stream ended or patience did; then what the origin noticed."""
@@ -142,6 +143,9 @@ class _Performance:
         beside: asyncio.TaskGroup,
     ) -> None:
         while (event := await self._next(events)) is not None:
+            if self._left and isinstance(event, Heard):
+                # Handed over before the leaving took hold, and heard by nobody.
+                event = Noticed("unheard", event.app_ns, event.socket_ns, str(event.seq))
             self._perceived.append(event)
             match event:
                 case Heard(seq):
@@ -206,6 +210,7 @@ class _Performance:
                 await self._origin.settled(self._planned.run_id, REACHING_SECONDS)
                 await self._release()
             case _:
+                self._left = move.act is not Act.CANCEL
                 await conversation.stop(STOPS[move.act])
 
     async def _far_trigger(self) -> None:

@@ -86,6 +86,11 @@ class TokenStream(TokenStreamServicer):
                 if not speaker.ended and not self._stage.cutting:
                     speaker.attempt.leave(_why_cancelled(context))
                 raise
+            except grpc.aio.InternalError as lost:
+                # A write that back-pressure held fails so, instead of being cancelled.
+                if not speaker.ended and not self._stage.cutting:
+                    speaker.attempt.leave(f"write failed: {lost}")
+                raise asyncio.CancelledError from lost
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ CASE = Case(
     anchors=("RFC 9293 section 3.5.1", "Azure Load Balancer: flows dropped after 4 min idle"),
     fault=Swallow(),
     when=AtHeard(6),
+    limit=12,
     manner=Manner(content_watchdog_seconds=0.6),
     expect={
         "*/stock": Expect(Class.HANG, "silence within every default of these libraries"),

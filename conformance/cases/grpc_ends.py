@@ -15,16 +15,19 @@ from faults.frames.http2.trailers_never_sent import TrailersNeverSent
 from faults.frames.http2.trailers_stripped import TrailersStripped
 from faults.frames.http2.trailers_without_status import TrailersWithoutStatus
 
+LAST = 12  # the last token; Done is one later, and the origin holds there, before its trailers
 
-def _case(name: str, question: str, fault: Fault, stock: Expect, hardened: Expect | None = None
-          ) -> Case:  # fmt: skip
+
+def _case(name: str, question: str, fault: Fault, stock: Expect, hardened: Expect | None = None,
+          *, after_done: bool = False) -> Case:  # fmt: skip
     return Case(
         id=name,
         question=question,
         anchors=("RFC 9113 sections 6.4, 6.8 and 8.1", "gRPC PROTOCOL-HTTP2, Errors"),
         wires=("grpc",),
         fault=fault,
-        when=AtHeard(6),
+        limit=LAST if after_done else 32,
+        when=AtHeard(LAST + 1 if after_done else 6),
         manner=Manner(content_watchdog_seconds=0.6),
         expect={"grpc/stock": stock, "grpc/hardened": hardened or stock},
     )
@@ -56,13 +59,16 @@ CASES = (
     _case("goaway-then-fin", "A drain without grace: which status?",
           GoawayThenFin(), _told("UNAVAILABLE")),
     _case("trailers-stripped", "A hop without trailers: is a whole stream believed?",
-          TrailersStripped(), ALL_THEN_ERROR, DONE_ENOUGH),
+          TrailersStripped(), ALL_THEN_ERROR, DONE_ENOUGH, after_done=True),
     _case("trailers-without-status", "Trailers without grpc-status: is a whole stream believed?",
-          TrailersWithoutStatus(), ALL_THEN_ERROR, DONE_ENOUGH),
+          TrailersWithoutStatus(), ALL_THEN_ERROR, DONE_ENOUGH, after_done=True),
     _case("status-corrupted", "A grpc-status that is no number: is a whole stream believed?",
-          GrpcStatusCorrupted(), ALL_THEN_ERROR, DONE_ENOUGH),
+          GrpcStatusCorrupted(), ALL_THEN_ERROR, DONE_ENOUGH, after_done=True),
     _case("trailers-never-sent", "All tokens and no trailers, ever: is a whole stream believed?",
-          TrailersNeverSent(), Expect(Class.HANG, "no deadline", delivery="whole"), DONE_ENOUGH),
+          TrailersNeverSent(), Expect(Class.HANG, "no deadline", delivery="whole"), DONE_ENOUGH,
+          after_done=True),
     _case("end-stream-mid-message", "END_STREAM in the middle of a message: which status?",
-          EndStreamMidMessage(), _told("UNKNOWN")),
+          EndStreamMidMessage(), Expect(
+            Class.ORPHANED, "to both sides the stream is over, but nobody told the origin",
+            delivery="prefix(6)", signal="UNKNOWN")),
 )  # fmt: skip

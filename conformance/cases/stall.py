@@ -17,6 +17,7 @@ CASE = Case(
     ),
     fault=Stall((Direction.DOWN, Direction.UP)),
     when=AtHeard(6),
+    limit=12,
     manner=Manner(patience=0.1, content_watchdog_seconds=6.0),
     patience_seconds=6.5,
     notice_seconds=0.2,

@@ -10,6 +10,7 @@ CASE = Case(
     anchors=("RFC 9293 section 3.8.6",),
     fault=Stall(),
     when=AtHeard(6),
+    limit=12,
     lift_after_seconds=0.5,
     expect={"*": Expect(Class.COMPLETE, "TCP keeps every byte", delivery="whole")},
 )
