@@ -31,7 +31,7 @@ class EdgeTimeout(FrameFault):
     about: ClassVar[About] = About(
         layer=Layer.HTTP1,
         where=("near",),
-        when=("connect", "heard(0)"),
+        when=("connect",),
         cause="a model that thinks longer than the edge waits for a first byte",
         default="Cloudflare 524 after 100 s (120 s on newer plans), Heroku 503 after 30 s, "
         "nginx 504 after 60 s",

@@ -1,6 +1,6 @@
 """What a real client hears of five tokens across a line that wears one frame fault.
 
-The origin says three, waits until the fault was fired, and says two more and an end. A
+The origin says three of them, waits until the fault was fired, and says two more and an end. A
 fault for a connection's beginning is fired before the client comes.
 """
 
@@ -24,6 +24,7 @@ class Hearing:
 
     fault: FrameFault
     from_connect: bool = False
+    fire_after: int = HEARD_BEFORE
     tokens: list[str] = field(default_factory=list[str])
     ids: list[str] = field(default_factory=list[str])  # the tokens', where the wire has them
     ending: str = "no error"  # or the client's own words
@@ -46,7 +47,7 @@ class Hearing:
     async def hear(self, token: str, line: Line) -> None:
         """The client heard a token; after the third one the fault is fired."""
         self.tokens.append(token)
-        if len(self.tokens) == HEARD_BEFORE and not self.from_connect:
+        if len(self.tokens) == self.fire_after and not self.from_connect:
             await self.fire(line)
 
     async def fire(self, line: Line) -> None:

@@ -10,7 +10,7 @@ import httpx_sse
 
 from faults.frames.http1.chunk import TERMINAL_CHUNK, chunk
 from faults.line import Line
-from tests.unit.faults.frames.hearing import HEARD_BEFORE, TOKENS, Hearing
+from tests.unit.faults.frames.hearing import TOKENS, Hearing
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-Accel-Buffering: no\r\n"
 
@@ -28,7 +28,7 @@ async def hear_sse(hearing: Hearing, *, chunked: bool = True, read_seconds: floa
         for seq, token in enumerate(TOKENS, 1):
             event = f"id: {seq}\r\ndata: {token}\r\n\r\n".encode()
             writer.write(chunk(event) if chunked else event)
-            if seq == HEARD_BEFORE:
+            if seq == hearing.fire_after:
                 await hearing.fired.wait()
         writer.write(TERMINAL_CHUNK if chunked else b"")
         if not chunked:

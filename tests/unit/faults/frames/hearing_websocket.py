@@ -9,7 +9,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from faults.line import Line
-from tests.unit.faults.frames.hearing import HEARD_BEFORE, TOKENS, Hearing
+from tests.unit.faults.frames.hearing import TOKENS, Hearing
 
 PATIENCE_SECONDS = 0.2  # of a ping's sender; what is to come in time comes at once
 
@@ -23,7 +23,7 @@ async def hear_websocket(
         with suppress(ConnectionClosed):
             for seq, token in enumerate(TOKENS, 1):
                 await connection.send(token)
-                if seq == HEARD_BEFORE:
+                if seq == hearing.fire_after:
                     await hearing.fired.wait()
             if pings != "nobody":
                 await connection.wait_closed()

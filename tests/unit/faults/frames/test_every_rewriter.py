@@ -100,7 +100,7 @@ def test_two_links_share_nothing(subject: Subject) -> None:
 def test_it_says_what_it_is_where_and_when(subject: Subject) -> None:
     about = subject.fault.about
     assert set(about.where) <= {"near", "far"}
-    assert set(about.when) <= {"connect", "heard(k)", "said(k)", "heard(0)"}
+    assert set(about.when) <= {"connect", "heard(k)", "said(k)"}
     assert set(about.looks) <= {"sse", "websocket", "grpc"}
     assert about.looks
     assert about.cause

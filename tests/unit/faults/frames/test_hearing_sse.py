@@ -111,6 +111,13 @@ async def test_a_body_that_is_declared_too_long_and_never_ends_is_waited_for() -
 
 
 @pytest.mark.asyncio
+async def test_the_last_event_is_lost_with_its_blank_line() -> None:
+    hearing = await hear_sse(Hearing(LostBlankLine(), fire_after=4))
+    assert hearing.tokens == ALL[:4]
+    matches(hearing, "no error")
+
+
+@pytest.mark.asyncio
 async def test_a_byte_order_mark_costs_the_event_its_id() -> None:
     hearing = await hear_sse(Hearing(BomInBody()))
     assert hearing.ids == ["1", "2", "3", "3", "5"]
