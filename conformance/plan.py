@@ -74,15 +74,19 @@ def draw(
     _known("case", selection.cases, book)
     _known("wire", selection.wires, WIRES)
     _known("client setting", selection.settings, SETTINGS)
-    planned = [
-        plan_cell(case, Identity(case.id, wire, setting, road), seed)
+    cells = [
+        Identity(case.id, wire, setting, road)
         for road in roads
         for case in book.values()
         for wire in case.wires
         for setting in case.settings
-        if _selected(case, Identity(case.id, wire, setting, road), selection)
     ]
-    _known("cell", selection.cells, [str(p.cell) for p in planned])
+    _known("cell", selection.cells, [str(cell) for cell in cells])
+    planned = [
+        plan_cell(book[cell.case], cell, seed)
+        for cell in cells
+        if _selected(book[cell.case], cell, selection)
+    ]
     if not planned:
         raise BadSelectionError("nothing is selected: no cell meets all of the given filters")
     plan = Plan(seed, tuple(planned), document, line)

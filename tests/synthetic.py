@@ -50,6 +50,7 @@ def case(
         question="Is it so?",
         expect={"*": expect} if isinstance(expect, Expect) else expect,
         anchors=("RFC 0",),
+        limit=12,
         fault=fault,
         when=when or (AtHeard(3) if fault else None),
         moves=(Move(stops, 3),) if stops else (),
