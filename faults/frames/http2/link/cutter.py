@@ -16,7 +16,8 @@ from faults.frames.http2.link.frame import (
 # A header block could be continued without end (RFC 9113 §10.5.1): what is longer goes by unread.
 BLOCK_BYTES_MAX = 64 * 1024
 
-# One frame, or a header block with all its continuations; bytes are what is no frame.
+# One frame, or a header block with all its continuations; bytes are what is no frame, of
+# which the client's preface is this very object: PREFACE.
 Piece = bytes | tuple[Frame, ...]
 
 

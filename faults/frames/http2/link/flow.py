@@ -10,6 +10,7 @@ there is, and DATA has to wait for what the receiver really granted.
 from __future__ import annotations
 
 import struct
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -53,14 +54,17 @@ class Flow:
         self._owed: dict[int, int] = {}
         self._waiting: list[Unit] = []
         self._closing: set[int] = set()
+        # Who sends a thousand SETTINGS unanswered is not followed any more.
+        self._unacknowledged: deque[int | None] = deque(maxlen=1000)
 
     def open(self, stream_id: int) -> None:
         self._windows[stream_id] = self._initial
 
     def close(self, stream_id: int) -> None:
         """Its sender sends no more; its window is kept until what of it waits is gone."""
-        self._closing.add(stream_id)
-        self._close_idle()
+        if stream_id != CONNECTION:  # RST_STREAM may say so, and is hostile then
+            self._closing.add(stream_id)
+            self._close_idle()
 
     def reset(self, stream_id: int) -> None:
         """Nothing of the stream may follow, not even what waits."""
@@ -72,11 +76,22 @@ class Flow:
         if frame.kind == Kind.WINDOW_UPDATE and frame.stream_id in self._windows:
             self._windows[frame.stream_id] += increment(frame)
         elif frame.kind == Kind.SETTINGS and not frame.acks:
-            for identifier, value in settings(frame):
-                if identifier == MAX_FRAME_SIZE:
-                    self.max_frame_bytes = value
-                elif identifier == INITIAL_WINDOW_SIZE:
-                    self._set_initial(value)
+            said = dict(settings(frame))
+            self.max_frame_bytes = said.get(MAX_FRAME_SIZE, self.max_frame_bytes)
+            initial_bytes = said.get(INITIAL_WINDOW_SIZE)
+            self._unacknowledged.append(initial_bytes)
+            if initial_bytes is not None and initial_bytes < self._initial:
+                self._set_initial(initial_bytes)
+
+    def acknowledged(self) -> None:
+        """The sender has taken the receiver's oldest SETTINGS.
+
+        A wider window may be filled only from here on: grpcio counts by what was
+        acknowledged, and resets a stream that is early. A narrower one is kept to at once.
+        """
+        initial_bytes = self._unacknowledged.popleft() if self._unacknowledged else None
+        if initial_bytes is not None:
+            self._set_initial(initial_bytes)
 
     def spend(self, unit: Unit) -> None:
         """The unit goes to the receiver."""

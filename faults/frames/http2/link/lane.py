@@ -7,7 +7,7 @@ from collections import deque
 from faults.fault import Direction
 from faults.frames.http2.link.cutter import Cutter, Piece
 from faults.frames.http2.link.flow import Flow
-from faults.frames.http2.link.frame import Frame, Headers, Unit, begins_block
+from faults.frames.http2.link.frame import PREFACE, Frame, Headers, Kind, Unit, begins_block
 from faults.frames.http2.link.header_blocks import HeaderBlocks
 from faults.frames.http2.link.questions import Questions
 from faults.frames.rewriter import Action, Finish, Forward
@@ -25,19 +25,14 @@ class Lane:
         self.flow = Flow()
         self.questions = Questions()
         self.headers = HeaderBlocks()
+        self.begun = False  # the peer's own first SETTINGS have been read
+        self.blind = False  # what comes is not, or no longer, HTTP/2
         self.silenced: set[int] = set()
+        self.reset: set[int] = set()  # by an act: its receiver must be told no more, §5.1
         self._cutter = Cutter(direction)
         self._passed_bytes = 0  # of a piece in progress, so much has left already
         self._outgoing: deque[Outgoing] = deque()
         self._early: deque[Outgoing] = deque()  # before the peer's own SETTINGS had come
-
-    @property
-    def begun(self) -> bool:
-        return self._cutter.begun
-
-    @property
-    def blind(self) -> bool:
-        return self._cutter.blind
 
     def cut(self, data: bytes) -> list[Piece]:
         return self._cutter.cut(data)
@@ -51,13 +46,22 @@ class Lane:
         passed, self._passed_bytes = self._passed_bytes, 0
         return wire[passed:]
 
-    def read(self, piece: tuple[Frame, ...], *, trailers: bool) -> Unit | None:
-        """The unit in a piece; None if it is not HTTP/2, after which nothing here is."""
-        if len(piece) == 1 and not begins_block(piece[0].kind):
+    def read(self, piece: Piece, *, trailers: bool) -> Unit | None:
+        """The unit in a piece, None where it is none.
+
+        Pieces that were cut together are read one by one: what the cutter already knows
+        of later ones is not yet so.
+        """
+        if isinstance(piece, bytes):
+            self.blind = self.blind or piece is not PREFACE
+        if isinstance(piece, bytes) or self.blind:
+            return None
+        self.begun = True
+        if not begins_block(piece[0].kind):
             return piece[0]
         unit = self.headers.read(piece, trailers=trailers)
         if unit is None:
-            self._cutter.blind = True
+            self.blind = self._cutter.blind = True
         return unit
 
     def put(self, going: Outgoing) -> None:
@@ -66,6 +70,8 @@ class Lane:
 
     def offer(self, unit: Unit) -> None:
         """Puts what the receiver's window has room for; the rest waits in `flow`."""
+        if isinstance(unit, Frame) and unit.kind == Kind.RST_STREAM:
+            self.reset.add(unit.stream_id)
         going = self.flow.offer(unit)
         if isinstance(unit, Headers) and unit not in going:
             self.headers.encode_anew()  # others overtake it

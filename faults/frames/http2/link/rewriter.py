@@ -80,9 +80,7 @@ class Http2Rewriter:
 
     def _read(self, lane: Lane, piece: Piece) -> Unit | None:
         """The unit in a piece, or None where it is none."""
-        if isinstance(piece, bytes) or lane.blind:
-            return None
-        stream = self.streams.get(piece[0].stream_id)
+        stream = None if isinstance(piece, bytes) else self.streams.get(piece[0].stream_id)
         answered = stream is not None and stream.answered
         return lane.read(piece, trailers=answered and lane.direction is Direction.DOWN)
 
@@ -100,10 +98,13 @@ class Http2Rewriter:
                 flow.reset(unit.stream_id) if reset else flow.close(unit.stream_id)
         if isinstance(unit, Headers):
             return False
-        back = self._lanes[opposite(unit.direction)]
+        lane, back = self._lanes[unit.direction], self._lanes[opposite(unit.direction)]
         back.flow.told(unit)
-        self._lanes[unit.direction].questions.asked(unit)
-        return back.questions.answered(unit)
+        lane.questions.asked(unit)
+        own = back.questions.answered(unit)
+        if unit.kind == Kind.SETTINGS and unit.acks and not own:
+            lane.flow.acknowledged()
+        return own
 
     def _pass(self, lane: Lane, piece: Piece) -> None:
         """A piece came after the fault was fired; its beginning may have left before."""
@@ -132,10 +133,7 @@ class Http2Rewriter:
 
     def _answers(self, unit: Unit) -> Iterable[Answer]:
         """What goes on in a unit's place."""
-        silenced = self._lanes[unit.direction].silenced
-        if unit.stream_id in silenced:
-            if unit.ends or (isinstance(unit, Frame) and unit.kind == Kind.RST_STREAM):
-                silenced.discard(unit.stream_id)
+        if unit.stream_id in self._lanes[unit.direction].silenced:
             return ()
         owed = self._unowed(unit)
         if owed is None:
@@ -188,9 +186,10 @@ class Http2Rewriter:
             if octets < 0:
                 flow.owe(stream_id, -octets)
             elif octets:
-                ended = unit is not None and unit.ends
                 self._grant(direction, CONNECTION, octets)
-                if not ended and not self._act.backs_up:
+                ended = unit is not None and unit.ends
+                gone = stream_id in self._lanes[opposite(direction)].reset
+                if not (ended or gone or self._act.backs_up):
                     self._grant(direction, stream_id, octets)
 
     def _grant(self, direction: Direction, window: int, octets: int) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import grpc
 import grpc.aio
@@ -63,10 +63,14 @@ class Tokens(TokenStreamServicer):
 
 @dataclass(slots=True)
 class Heard:
-    """What one call's client was told. `code` is OK where nothing was raised."""
+    """What one call's client was told. `code` is OK where nothing was raised.
+
+    `garbled`: messages that grpc.aio could not parse and handed over as None.
+    """
 
     texts: list[str] = field(default_factory=list[str])
     seqs: list[int] = field(default_factory=list[int])
+    garbled: int = 0
     done: bool = False
     code: grpc.StatusCode = grpc.StatusCode.OK
     details: str = ""
@@ -87,21 +91,50 @@ class Road:
         fire_after: int = 0,
         limit: int = 10,
         deadline_seconds: float = PLENTY_SECONDS,
+        goes_on: bool = True,
     ) -> Heard:
         """One call. The fault is fired once `fire_after` tokens were heard, while the
-        server holds; 0 for never.
+        server holds; 0 for never. Then the server `goes_on`, or holds for ever.
         """
+
+        def fire() -> None:
+            self.relay.fire()
+            if goes_on:
+                self.tokens.release.set()
+
         options = Options(limit=limit, hold_after=fire_after)
+        return await self._listen(run, options, deadline_seconds, fire)
+
+    async def server_ended(self, run: str = "run") -> str:
+        """How the call ended for the server: "finished" or "cancelled"."""
+        async with asyncio.timeout(PLENTY_SECONDS):
+            return await self.tokens.ended[run]
+
+    async def beside(self) -> asyncio.Task[Heard]:
+        """A call named "beside" that has heard 4 tokens and is held until one that fires."""
+        held = asyncio.Event()
+        options = Options(limit=10, hold_after=4)
+        listening = self._listen("beside", options, PLENTY_SECONDS, held.set)
+        task = asyncio.create_task(listening)
+        await held.wait()
+        return task
+
+    async def _listen(
+        self, run: str, options: Options, deadline_seconds: float, on_hold: Callable[[], None]
+    ) -> Heard:
         request = StreamRequest(script="test", run_id=run, options=options)
         heard = Heard()
         try:
-            async for event in self.stub.Generate(request, timeout=deadline_seconds):
+            call = self.stub.Generate(request, timeout=deadline_seconds)
+            async for event in cast("AsyncIterator[Event | None]", call):
+                if event is None:
+                    heard.garbled += 1
+                    continue
                 heard.seqs.append(event.seq)
                 heard.texts.append(event.text.text)
                 heard.done = event.HasField("done")
-                if event.seq == fire_after and not self.tokens.release.is_set():
-                    self.relay.fire()
-                    self.tokens.release.set()
+                if event.seq == options.hold_after and not self.tokens.release.is_set():
+                    on_hold()
         except grpc.aio.AioRpcError as error:
             heard.code, heard.details = error.code(), error.details() or ""
         return heard

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faults.fault import Direction
@@ -32,6 +32,7 @@ def test_pieces_of_a_recorded_connection_are_the_same_in_every_split(
         assert cut(Cutter(direction), data, step) == whole
 
 
+@settings(deadline=None)
 @given(
     kind=st.integers(10, 255),
     flags=st.integers(0, 255),

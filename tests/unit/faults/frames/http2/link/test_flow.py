@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import struct
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faults.fault import Direction
-from faults.frames.http2.link.flow import Flow, settings
+from faults.frames.http2.link.flow import Flow
+from faults.frames.http2.link.flow import settings as settings_in
 from faults.frames.http2.link.frame import Flag, Frame, Headers, Kind
 
 FULL = 65_535
@@ -87,7 +88,25 @@ def test_a_new_initial_window_moves_open_streams_and_not_the_connection() -> Non
     flow.owe(1, 1)
     assert flow.offer(data(1, 11)) == [data(1, 10)]
     flow.told(initial(11))
+    assert flow.release() == []
+    flow.acknowledged()
+    flow.acknowledged()
     assert flow.release() == [data(1, 1)]
+
+
+def test_a_wider_window_counts_when_it_is_acknowledged_and_a_narrower_one_at_once() -> None:
+    flow = opened(1)
+    flow.owe(1, 1)
+    for said in (initial(FULL + 10), Frame(Direction.UP, Kind.SETTINGS, 0, 0, b"")):
+        flow.told(said)
+    flow.told(update(0, 100))
+    assert flow.offer(data(1, FULL + 20)) == [data(1, FULL)]
+    flow.acknowledged()
+    assert flow.release() == [data(1, 10)]
+    flow.acknowledged()
+    flow.told(initial(FULL))
+    flow.told(update(1, 5))
+    assert flow.release() == []
 
 
 def test_a_reset_stream_leaves_nothing_behind() -> None:
@@ -113,6 +132,7 @@ def test_a_closed_stream_keeps_its_window_until_what_waits_is_gone() -> None:
     assert flow.release() == [data(1, 1)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50)), st.integers(0, 200))
 def test_a_debt_is_repaid_to_the_byte(grants: list[int], owed: int) -> None:
     flow = opened(1)
@@ -132,7 +152,13 @@ def test_grants_to_streams_that_are_not_open_are_not_kept() -> None:
 
 def test_a_broken_tail_of_settings_is_not_read() -> None:
     frame = Frame(Direction.UP, Kind.SETTINGS, 0, 0, struct.pack(">HL", 5, 20_000) + b"abc")
-    assert list(settings(frame)) == [(5, 20_000)]
+    assert list(settings_in(frame)) == [(5, 20_000)]
     flow = Flow()
     flow.told(frame)
     assert flow.max_frame_bytes == 20_000
+
+
+def test_the_connection_itself_cannot_be_reset() -> None:
+    flow = opened(1)
+    flow.reset(0)
+    assert flow.offer(data(1, 5)) == [data(1, 5)]

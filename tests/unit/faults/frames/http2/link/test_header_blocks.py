@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from hpack import Decoder, Encoder, HeaderTuple, NeverIndexedHeaderTuple
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faults.fault import Direction
@@ -25,6 +25,7 @@ def block_of(wire: bytes) -> bytes:
     return b"".join(frame.payload for frame in piece)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.lists(FIELD), st.sampled_from(["pass", "drop", "change"]))))
 def test_the_receiver_reads_every_later_block_whatever_is_dropped_or_changed(
     blocks: list[tuple[list[tuple[bytes, bytes, bool]], str]],
@@ -115,6 +116,7 @@ def test_a_block_that_fills_more_than_a_frame_is_continued() -> None:
     assert list(decoded) == [(b"grpc-message", b"a" * 40_000)]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.integers(0, 255))
 def test_hostile_blocks_are_refused_and_never_raise(block: bytes, flags: int) -> None:
     between = HeaderBlocks()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from copy import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faults.frames.http2.link.messages import MessageCursor, MessageCutter, prefixed
@@ -17,6 +17,7 @@ def split(data: bytes, sizes: list[int]) -> list[bytes]:
     return [*pieces, data]
 
 
+@settings(deadline=None)
 @given(
     bodies=st.lists(st.binary(max_size=30), min_size=1),
     sizes=st.lists(st.integers(0, 20)),

@@ -13,7 +13,7 @@ from h2.events import (
     StreamReset,
 )
 from hyperframe.frame import GoAwayFrame, PingFrame, RstStreamFrame, SettingsFrame
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faults.fault import Direction, Side
@@ -222,6 +222,7 @@ def test_the_answers_to_an_acts_own_questions_reach_nobody() -> None:
     assert answers == [b"theirs.."]
 
 
+@settings(deadline=None)
 @given(
     counts=st.lists(st.integers(0, 3), max_size=12),
     sizes=st.lists(st.integers(0, 40_000), min_size=1, max_size=8),
