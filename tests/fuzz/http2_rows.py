@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from faults.fault import Direction, Side
 from faults.frames.frame_fault import FrameFault
 from faults.frames.http2.compressed_without_encoding import CompressedWithoutEncoding
@@ -24,8 +22,9 @@ from faults.frames.http2.grpc_messages_reordered import GrpcMessagesReordered
 from faults.frames.http2.grpc_status_changed import GrpcStatusChanged
 from faults.frames.http2.grpc_status_corrupted import GrpcStatusCorrupted
 from faults.frames.http2.http1_answer import Http1Answer
-from faults.frames.http2.http2_garbage_frame import Http2GarbageFrame
+from faults.frames.http2.http2_garbage_frame import Garbage, Http2GarbageFrame
 from faults.frames.http2.http2_oversize_frame import Http2OversizeFrame
+from faults.frames.http2.http2_padded_data import Http2PaddedData
 from faults.frames.http2.http2_ping_flood import Http2PingFlood
 from faults.frames.http2.http2_ping_swallowed import Http2PingSwallowed
 from faults.frames.http2.http2_settings_flood import Http2SettingsFlood
@@ -40,7 +39,6 @@ from faults.frames.http2.trailers_oversize import TrailersOversize
 from faults.frames.http2.trailers_stripped import TrailersStripped
 from faults.frames.http2.trailers_without_status import TrailersWithoutStatus
 from faults.frames.http2.window_update_withheld import WindowUpdateWithheld
-from faults.frames.rewriter import Rewriter
 
 FAULTS: tuple[FrameFault, ...] = (
     CompressedWithoutEncoding(),
@@ -62,8 +60,9 @@ FAULTS: tuple[FrameFault, ...] = (
     GrpcStatusChanged(only=Only.ALL),
     GrpcStatusCorrupted(),
     Http1Answer(),
-    Http2GarbageFrame(),
+    *(Http2GarbageFrame(garbage) for garbage in Garbage),
     Http2OversizeFrame(),
+    Http2PaddedData(only=Only.ALL),
     Http2PingFlood(pings=3),
     Http2PingFlood(pings=3, towards=Side.CLIENT),
     Http2PingSwallowed(),
@@ -84,6 +83,3 @@ FAULTS: tuple[FrameFault, ...] = (
     TrailersWithoutStatus(only=Only.ALL),
     WindowUpdateWithheld(),
 )
-
-# As the fault prints itself, and a rewriter with no past.
-ROWS: dict[str, Callable[[], Rewriter]] = {str(fault): fault.rewriter for fault in FAULTS}
