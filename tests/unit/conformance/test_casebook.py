@@ -46,8 +46,8 @@ BAD = {
     "a fault without a trigger": (replace(CUT, when=None), "a fault needs a trigger"),
     "a trigger without a fault": (replace(WHOLE, when=AtHeard(3)), "and a trigger a fault"),
     "a fault on some of its wires": (replace(CUT, fault={"sse": Fin()}), "no fault for websocket"),
-    "a trigger after the end": (replace(CUT, when=AtHeard(13)), "waits for token 13 of 12"),
-    "a far trigger after the end": (replace(CUT, when=AtSaid(13)), "waits for token 13 of 12"),
+    "a trigger after the end": (replace(CUT, when=AtHeard(14)), "waits for token 14 of 12"),
+    "a far trigger after the end": (replace(CUT, when=AtSaid(14)), "waits for token 14 of 12"),
     "a second break after the end": (replace(CUT, again_at=(40,)), "waits for token 40 of 12"),
     "a move after the end": (
         replace(WHOLE, moves=(Move(Act.CLOSE, 40),)), "waits for token 40 of 12"
