@@ -40,7 +40,7 @@ class Manner:
     keepalive_seconds: float = 10.0
     keepalive_timeout_seconds: float = 5.0
     # How long the wire may take to end by itself after Done, and a close to be answered.
-    ending_seconds: float = 1.0
+    ending_seconds: float = 2.0
     # Reconnections after the last content, each resuming after the last seq heard.
     resume_attempts: int = 0
     # The pause before the first of them; doubled for each that follows.

@@ -16,10 +16,11 @@ from clients.manner import Setting
 from conformance import transcript
 from conformance.case import Act, AtConnect, AtHeard, AtSaid, Case, Move
 from conformance.origin import Origin, Origins
+from conformance.patience import Patience
 from conformance.plan import Plan, Planned, drawn
 from conformance.road import Roads, Stretch
 from conformance.wires import STOPS, cannot_move, converse
-from tokenwire.clock import SECOND_NS, Clock
+from tokenwire.clock import Clock
 from tokenwire.recording import Acted, Recording
 from tokenwire.v1.stream_pb2 import Append, Approve, ClientMessage, StreamRequest
 
@@ -77,7 +78,7 @@ class _Performance:
         self._fired_ns = 0
         self._given_up_ns = 0
         self._asked_ns = 0
-        self._patience_from_ns = 0
+        self._patience = Patience(case.patience_seconds)
         self._call_id = ""
         self._left = False
 
@@ -127,7 +128,8 @@ class _Performance:
     ) -> None:
         events = aiter(conversation)
         await opening.acquire()
-        self._asked_ns = self._patience_from_ns = time.monotonic_ns()
+        self._asked_ns = time.monotonic_ns()
+        self._patience.renew()
         opened = Clock.running().at(self._asked_ns + OPENING_NS, opening.release)
         try:
             await self._hear(events, conversation, beside)
@@ -149,7 +151,7 @@ class _Performance:
             self._perceived.append(event)
             match event:
                 case Heard(seq):
-                    self._patience_from_ns = time.monotonic_ns()
+                    self._patience.renew()
                     await self._on_heard(event, seq, conversation, beside)
                 case Noticed():
                     pass
@@ -161,18 +163,8 @@ class _Performance:
         case = self._case
         if case.reads_every_seconds:
             await Clock.running().sleep(case.reads_every_seconds)
-        due_ns = self._patience_from_ns + round(case.patience_seconds * SECOND_NS)
         waiting = asyncio.ensure_future(anext(events))
-        while not waiting.done():
-            left = due_ns - time.monotonic_ns()
-            if left <= 0:
-                break
-            with suppress(TimeoutError):
-                async with Clock.running().timeout(left / SECOND_NS):
-                    await asyncio.wait((waiting,))
-            # A fault that fired or was lifted meanwhile starts the wait anew.
-            due_ns = self._patience_from_ns + round(case.patience_seconds * SECOND_NS)
-        if waiting.done():
+        if await self._patience.outlasts(waiting):
             return waiting.result()
         self._given_up_ns = time.monotonic_ns()
         waiting.cancel()
@@ -227,14 +219,14 @@ class _Performance:
         self._fired_ns = self._fired_ns or time.monotonic_ns()
         await self._stretch.fire(self._fault, self._case.where, self._origin)
         self._acted.append(Acted(f"fired {self._fault}", time.monotonic_ns()))
-        self._patience_from_ns = time.monotonic_ns()
+        self._patience.renew()
 
     async def _lift(self, seconds: float) -> None:
         assert self._fault is not None
         await Clock.running().sleep(seconds)
         await self._stretch.lift(self._fault, self._case.where)
         self._acted.append(Acted(f"lifted {self._fault}", time.monotonic_ns()))
-        self._patience_from_ns = time.monotonic_ns()
+        self._patience.renew()
 
     async def _release(self) -> None:
         await self._origin.release(self._planned.run_id)

@@ -12,7 +12,8 @@ CASE = Case(
     fault=Swallow(),
     when=AtHeard(6),
     limit=12,
-    manner=Manner(content_watchdog_seconds=0.6),
+    manner=Manner(content_watchdog_seconds=1.0),
+    patience_seconds=2.5,
     expect={
         "*/stock": Expect(Class.HANG, "silence within every default of these libraries"),
         "*/hardened": Expect(

@@ -11,12 +11,13 @@ CASE = Case(
     script="steady",
     limit=60,
     holds_at=6,
-    manner=Manner(deadline_seconds=0.5),
+    manner=Manner(deadline_seconds=1.0),
     unsupported={
         "sse": "HTTP has no deadline; a client that gives up closes, see client-closes-silent",
         "websocket": "RFC 6455 has no deadline; a client that gives up closes, see "
         "client-closes-silent",
     },
+    patience_seconds=2.5,
     expect={
         "grpc": Expect(
             Class.DETECTED, "both ends count down", signal="DEADLINE_EXCEEDED", noticed=True

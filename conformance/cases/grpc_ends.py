@@ -1,6 +1,5 @@
 """What HTTP/2 and the trailers tell a gRPC client."""
 
-from clients.manner import Manner
 from conformance.case import AtHeard, Case, Expect
 from conformance.verdict import Class
 from faults.fault import Fault
@@ -28,7 +27,7 @@ def _case(name: str, question: str, fault: Fault, stock: Expect, hardened: Expec
         fault=fault,
         limit=LAST if after_done else 32,
         when=AtHeard(LAST + 1 if after_done else 6),
-        manner=Manner(content_watchdog_seconds=0.6),
+        patience_seconds=3.5 if after_done else 1.5,
         expect={"grpc/stock": stock, "grpc/hardened": hardened or stock},
     )
 

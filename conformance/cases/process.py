@@ -54,9 +54,10 @@ CASES = (
         when=AtHeard(6),
         release=False,
         origin=OWN,
-        manner=Manner(content_watchdog_seconds=0.6),
+        manner=Manner(content_watchdog_seconds=1.0),
+        patience_seconds=2.5,
         expect={
-            "*/stock": Expect(Class.HANG, "nothing within 1.5 s; see stall for their own timers"),
+            "*/stock": Expect(Class.HANG, "nothing within 2.5 s; see stall for their own timers"),
             "*/hardened": Expect(Class.ORPHANED, "the content watchdog"),
         },
     ),

@@ -12,7 +12,8 @@ CASE = Case(
     anchors=("RFC 9293 section 3.5.1 (half-open connections)",),
     fault=Reset((Side.SERVER,)),
     when=AtHeard(6),
-    manner=Manner(content_watchdog_seconds=0.6),
+    manner=Manner(content_watchdog_seconds=1.0),
+    patience_seconds=2.5,
     expect={
         "*/stock": Expect(
             Class.HANG, "an established connection that says nothing", delivery="prefix(6)"
