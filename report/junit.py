@@ -24,7 +24,7 @@ def write(path: Path, found: Results) -> None:
     xml = JUnitXml("tokenwire")
     for road in dict.fromkeys(each.cell.road for each in found.cells):
         suite = TestSuite(visible(road))
-        suite.timestamp = found.started
+        suite.timestamp = visible(found.started)
         suite.add_property("seed", str(found.seed))
         suite.add_property("plan", visible(found.plan))
         suite.add_testcases([test_case(each) for each in found.cells if each.cell.road == road])
@@ -35,6 +35,7 @@ def write(path: Path, found: Results) -> None:
         case.result = [Error(trouble, "run")]
         suite.add_testcase(case)
         xml.add_testsuite(suite)
+    xml.update_statistics()  # the root's own counts, which not every reader adds up
     scratch = path.with_suffix(".part")
     xml.write(str(scratch), pretty=True)  # pyright: ignore[reportUnknownMemberType] (bare IO)
     scratch.replace(path)
