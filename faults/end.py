@@ -49,6 +49,7 @@ class End(asyncio.Protocol):
         "received",
         "said_eof",
         "side",
+        "standing",
         "transport",
     )
 
@@ -64,10 +65,12 @@ class End(asyncio.Protocol):
         self.received = 0
         self.heard_eof = False
         self.said_eof = False
+        self.standing = False  # connected, and not yet lost
         self.gone = True  # until it is connected, and again from the moment it is given up
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport  # type: ignore[assignment]  # TCP gives this one
+        self.standing = True
         self.gone = False
         self._owner.joined(self.side)
 
@@ -82,6 +85,10 @@ class End(asyncio.Protocol):
         return True  # keeps the other direction open
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Idempotent: a dial that is cancelled as it succeeds is lost by whom cancelled it."""
+        if not self.standing:
+            return
+        self.standing = False
         self.gone = True
         self.deliver = discard
         self._owner.lost(self.side, self._error or exc)

@@ -182,6 +182,7 @@ class Line:
         except OSError as error:
             self._undialled(link, str(error))
         except asyncio.CancelledError:
+            link.server.connection_lost(None)  # made in this very turn: uvloop closes it unsaid
             if deadline.pending:
                 raise
             self._undialled(link, f"no answer within {self._dial_ns / SECOND_NS:g} s")
