@@ -35,7 +35,9 @@ def write(path: Path, found: Results) -> None:
         case.result = [Error(trouble, "run")]
         suite.add_testcase(case)
         xml.add_testsuite(suite)
-    xml.update_statistics()  # the root's own counts, which not every reader adds up
+    # The root's own counts, which not every reader adds up.
+    xml.update_statistics()  # type: ignore[no-untyped-call]
+    xml.time = found.seconds
     scratch = path.with_suffix(".part")
     xml.write(str(scratch), pretty=True)  # pyright: ignore[reportUnknownMemberType] (bare IO)
     scratch.replace(path)

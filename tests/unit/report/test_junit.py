@@ -108,6 +108,7 @@ def test_the_counts_are_right(tmp_path: Path) -> None:
     root = written(tmp_path, synthetic.results(rows))
     for element in (root, *root.iter("testsuite")):
         assert counts(element) == [6, 1, 2, 2]
+    assert root.attrib["time"] == "1.5"
 
 
 def test_each_road_is_a_suite(tmp_path: Path) -> None:
