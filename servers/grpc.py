@@ -22,6 +22,7 @@ from google.rpc import (  # type: ignore[import-untyped]  # ships no types
 )
 from grpc_status import rpc_status
 
+from servers.grip import PeerGrip
 from servers.grpc_listener import GrpcListener, GrpcSettings
 from servers.racing import until_one_ends
 from servers.request import BadRequest
@@ -79,7 +80,8 @@ class TokenStream(TokenStreamServicer):
 
     @contextmanager
     def _attending(self, request: StreamRequest, context: Context) -> Iterator[Speaker]:
-        with speaking(self._stage, request, WIRE, context.peer()) as speaker:
+        peer = context.peer()
+        with speaking(self._stage, request, WIRE, peer, PeerGrip(peer)) as speaker:
             try:
                 yield speaker
             except asyncio.CancelledError:

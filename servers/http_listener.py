@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from uvicorn import Config, Server
 
 from servers.binding import BACKLOG, authority, bind
-from servers.http_connection import Connection
+from servers.http_connection import H11Connection, HttpToolsConnection
 from servers.stage import Stage
 from tokenwire.clock import Clock
 
@@ -50,7 +50,7 @@ class HttpListener:
         logging.getLogger("uvicorn.error").addFilter(_not_noise)
         config = Config(
             app,
-            http=Connection if http == "h11" else http,
+            http=H11Connection if http == "h11" else HttpToolsConnection,
             ws="none",
             lifespan="off",
             log_config=None,

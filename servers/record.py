@@ -42,7 +42,9 @@ class Finished:
     """The origin is through with this attempt."""
 
     ns: int
-    how: str  # "done", "no-done", "cancelled", "failed", "expired", "left", "stopped", "crashed"
+    # By the script: "done", "no-done", "cancelled", "failed", "expired". By a fault of the
+    # origin's own: "fault". Otherwise: "left" by its peer, "stopped" by us, "crashed".
+    how: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Attempt:
     def offered(self, seq: int, said_ns: int) -> None:
         """The event is about to be handed to the transport."""
         self._offered = Said(seq, said_ns, None)
+        self.run.changed()
 
     def handed(self, seq: int) -> None:
         """The transport has taken the event that was offered, or a heartbeat (seq 0)."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import assert_never
 
 from servers.cues import Break, Hold, Listen, Rest, Speak, cues, done
+from servers.grip import Grip
 from servers.inbox import Inbox
+from servers.own_fault import OwnFault, own_faults
 from servers.request import chosen
 from servers.run import Attempt
 from servers.script import Fail, FailureCode, Script
@@ -29,14 +31,17 @@ _Halt = Speak | Listen | Hold | Break
 
 
 @contextmanager
-def speaking(stage: Stage, request: StreamRequest, wire: str, peer: str) -> Iterator[Speaker]:
+def speaking(
+    stage: Stage, request: StreamRequest, wire: str, peer: str, grip: Grip
+) -> Iterator[Speaker]:
     """A speaker for this request, its attempt opened in the ledger and finished at the end.
 
     Raises: BadRequest; Full, the run has had its attempts.
     """
     script = chosen(request, stage.scripts)
+    faults = own_faults(request.options.faults, grip.reach)
     attempt = stage.ledger.open(request.run_id, script.name, wire, peer, request.resume_after)
-    speaker = Speaker(script, request, attempt)
+    speaker = Speaker(script, request, attempt, grip, faults)
     attempt.run.listeners.append(speaker.listen)
     try:
         yield speaker
@@ -54,15 +59,24 @@ def _cut_short(attempt: Attempt, stage: Stage) -> str:
 class Speaker:
     """One performance. `say()` may be asked for once.
 
-    `ended`: how the script ended ("done", "no-done", "cancelled", "failed", "expired"),
-    None while it has not. `failure`: what the wire has to signal once `say()` is over.
+    `ended`: how the script ended ("done", "no-done", "cancelled", "failed", "expired",
+    "fault"), None while it has not. `failure`: what the wire has to signal once `say()` is over.
     """
 
-    def __init__(self, script: Script, request: StreamRequest, attempt: Attempt) -> None:
+    def __init__(
+        self,
+        script: Script,
+        request: StreamRequest,
+        attempt: Attempt,
+        grip: Grip,
+        faults: Mapping[int, OwnFault],
+    ) -> None:
         self.attempt = attempt
         self.ended: str | None = None
         self.failure: Fail | None = None
         self._clock = Clock.running()
+        self._grip = grip
+        self._faults = faults
         self._walk = cues(script, request)
         self._cue: _Halt | None = None
         self._since_ns = 0  # when the cue was taken
@@ -82,11 +96,21 @@ class Speaker:
                 self.attempt.offered(event.seq, event.said_ns)
             yield event
             self.attempt.handed(event.seq)
+            if event.seq in self._faults:
+                await self._befall(self._faults[event.seq])
 
     def listen(self) -> None:
         """The run has received a message."""
         self._inbox.read()
         self._wake()
+
+    async def _befall(self, fault: OwnFault) -> None:
+        self.ended = "fault"  # from here on no peer leaves by itself
+        with suppress(OSError):  # the peer was faster
+            goes_on = await fault.befall(self._grip, self._clock)
+            self.ended = None if goes_on else "fault"
+        if self.ended:
+            self._end("fault")
 
     async def _next(self) -> Event | None:
         """The next event when it is due; None when the script has ended."""

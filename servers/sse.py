@@ -22,7 +22,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from servers.cues import Break, cues
 from servers.event_json import event_json
-from servers.http_connection import connection_of
+from servers.http_connection import Connection, H11Connection, connection_of, grip_of
 from servers.http_listener import Http, HttpListener
 from servers.http_request import REFUSALS, body_of, peer_of
 from servers.request import BadRequest, chosen, read_request
@@ -52,7 +52,7 @@ def application(stage: Stage, stopping: asyncio.Event) -> Starlette:
         if _nothing_left(chosen(asked, stage.scripts), asked):
             return Response(status_code=204)
         if asked.options.sse.close_delimited:
-            _close_delimit(request)
+            _close_delimit(connection_of(request.scope))
         return TokenResponse(stage, asked, peer_of(request), stopping)
 
     routes = [Route("/sse", stream, methods=["GET", "POST"]), *runs(stage)]
@@ -85,7 +85,8 @@ class TokenResponse(EventSourceResponse):
         if scope["method"] == "HEAD":  # has no stream, so no place in the ledger
             await super().__call__(scope, receive, send)
             return
-        with speaking(self._stage, self._asked, WIRE, self._peer) as self._speaker:
+        grip = grip_of(connection_of(scope))
+        with speaking(self._stage, self._asked, WIRE, self._peer, grip) as self._speaker:
             await super().__call__(scope, receive, send)
 
     async def _events(self) -> AsyncGenerator[ServerSentEvent]:
@@ -134,8 +135,7 @@ def _nothing_left(script: Script, asked: StreamRequest) -> bool:
     return asked.resume_after > 0 and isinstance(next(cues(script, asked), None), Break | None)
 
 
-def _close_delimit(request: Request) -> None:
-    connection = connection_of(request.scope)
-    if connection is None:
+def _close_delimit(connection: Connection) -> None:
+    if not isinstance(connection, H11Connection):
         raise BadRequest("options.sse.close_delimited", "is unsupported on an httptools listener")
     connection.close_delimit()

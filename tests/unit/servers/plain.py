@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +103,12 @@ async def generate(origin: Origin, asked: StreamRequest) -> AsyncGenerator[Event
 
 
 LISTEN: dict[str, Listen] = {"sse": sse, "websocket": websocket, "grpc": generate}
+
+
+async def drain(listening: AsyncIterable[Event], into: list[Event]) -> None:
+    """Hear it out; what came before a failure is in `into`."""
+    async for event in listening:
+        into.append(event)
 
 
 def unstamped(event: Event) -> Event:

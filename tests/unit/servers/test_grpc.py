@@ -177,11 +177,15 @@ async def test_it_is_healthy_and_describes_itself(origin: Origin) -> None:
 @pytest.mark.asyncio
 async def test_a_blocked_write_of_a_peer_that_leaves_does_not_stay(origin: Origin) -> None:
     async with stub(origin) as service:
-        call = service.Generate(request("oversize-4m1", hold_after=6))
-        assert await origin.ledger.wait("run", said(3), HANG_SECONDS)
-        await asyncio.sleep(0)
+        call = service.Generate(request("oversize-4m1"))
+        assert await origin.ledger.wait("run", lambda run: run.attempts[-1].offered_seq == 6)
+        assert not await origin.ledger.wait("run", said(6), timeout_seconds=0.05)
         call.cancel()
         assert await origin.ledger.wait("run", finished, HANG_SECONDS)
+    assert how_it_left(origin)
+    record = origin.ledger.record("run")
+    assert record is not None
+    assert record.attempts[0].said[-1].handed_ns is None
 
 
 @pytest.mark.asyncio
