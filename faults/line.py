@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -161,7 +162,7 @@ class Line:
 
     def forget(self, link: Link) -> None:
         """Called by a link when its sockets are gone."""
-        del self.links[link.number]
+        self.links.pop(link.number, None)
         if not self.links:
             self._empty.set()
 
@@ -180,7 +181,7 @@ class Line:
         try:
             await self._loop.create_connection(lambda: link.server, *self.upstream)
         except OSError as error:
-            self._undialled(link, str(error))
+            self._undialled(link, os.strerror(error.errno) if error.errno else str(error))
         except asyncio.CancelledError:
             link.server.connection_lost(None)  # made in this very turn: uvloop closes it unsaid
             if deadline.pending:
@@ -201,10 +202,13 @@ class Line:
 
     async def _close(self) -> None:
         self.refuse()
+        await asyncio.sleep(0)  # what was accepted gets its transport now, or never
         for link in list(self._dials.values()):
             self._hang_up(link)
         await asyncio.gather(*self._dials, return_exceptions=True)
         for link in list(self.links.values()):
             link.abort()
+            if not link.standing:
+                self.forget(link)
         async with self.clock.timeout(CLOSE_SECONDS):
             await self._empty.wait()

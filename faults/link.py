@@ -83,6 +83,11 @@ class Link:
         return self.up if direction is Direction.UP else self.down
 
     @property
+    def standing(self) -> bool:
+        """It has a socket. asyncio drops one accepted while its server closes, and says nothing."""
+        return self._sockets > 0
+
+    @property
     def dialling(self) -> bool:
         """Not answered yet by the upstream, or not even asked."""
         return self._early is not None
@@ -157,11 +162,13 @@ class Link:
 
     def joined(self, side: Side) -> None:
         self._sockets += 1
-        if side is Side.CLIENT:
+        if self.severed:
+            self.end(side).abort()
+        elif side is Side.CLIENT:
             self.client.deliver = self._keep
             self._keeper.log.note(What.ACCEPTED, self.number)
             self._keeper.welcome(self)
-        elif self.severed or self.client.gone:
+        elif self.client.gone:
             self.server.abort()
         else:
             self._keeper.log.note(What.DIALLED, self.number)

@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import struct
+from collections.abc import Iterator
+
+import pytest
+import uvloop
+
+from faults.fin import Fin
+from faults.flip_byte import FlipByte
+from faults.how import How
+from faults.latency import Latency
+from faults.line import Line
+from faults.line_log import Carried, LineEvent, What
+from faults.slow_accept import SlowAccept
+from faults.throttle import Throttle
+from tests.calibration.oracle import (
+    Stopwatch,
+    assert_ends,
+    assert_passes,
+    assert_untold,
+    fill,
+    receive,
+)
+from tests.calibration.stand import PATIENCE_SECONDS, LoopFactory, Stand, standing
+
+RST_ON_CLOSE = struct.pack("ii", 1, 0)
+MUCH = 64 * 1024 * 1024
+
+
+@pytest.fixture(params=[uvloop.new_event_loop, asyncio.new_event_loop])
+def loop_factory(request: pytest.FixtureRequest) -> LoopFactory:
+    factory: LoopFactory = request.param
+    return factory
+
+
+@pytest.fixture
+def stand(loop_factory: LoopFactory) -> Iterator[Stand]:
+    with standing(loop_factory) as stand:
+        yield stand
+
+
+def test_a_client_that_ends_its_request_still_gets_its_answer(stand: Stand) -> None:
+    client, server = stand.connect()
+    client.sendall(b"request")
+    client.shutdown(socket.SHUT_WR)
+    assert_ends(server, How.FIN, b"request")
+    server.sendall(b"answer")
+    server.close()
+    assert_ends(client, How.FIN, b"answer")
+
+
+def test_a_server_that_ends_its_answer_still_gets_the_rest_of_the_request(stand: Stand) -> None:
+    client, server = stand.connect()
+    server.shutdown(socket.SHUT_WR)
+    assert_ends(client, How.FIN)
+    client.sendall(b"the rest")
+    client.close()
+    assert_ends(server, How.FIN, b"the rest")
+
+
+@pytest.mark.parametrize("from_client", [True, False])
+def test_rst_stays_rst_behind_the_bytes_before_it(stand: Stand, from_client: bool) -> None:
+    client, server = stand.connect()
+    source, sink = (client, server) if from_client else (server, client)
+    source.sendall(b"last words")
+    source.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
+    source.close()
+    assert_ends(sink, How.RST, b"last words")
+
+
+@pytest.mark.parametrize("upload", [True, False])
+def test_a_slow_reader_slows_its_writer_down_and_loses_nothing(stand: Stand, upload: bool) -> None:
+    client, server = stand.connect()
+    source, sink = (client, server) if upload else (server, client)
+    sent = fill(source, MUCH)
+    assert sent < MUCH
+    assert receive(sink, sent) == bytes(sent)
+    source.settimeout(PATIENCE_SECONDS)
+    assert_passes(source, sink)
+    assert_passes(sink, source)
+
+
+def test_bytes_are_counted_exactly_and_the_link_is_logged(stand: Stand) -> None:
+    client, server = stand.connect()
+    assert_passes(client, server, b"u" * 999)
+    assert_passes(server, client, b"d" * 99_999)
+    client.close()
+    assert_ends(server, How.FIN)
+    server.close()
+    events = stand.do(_closed(stand.line))
+    assert [event.what for event in events] == [
+        What.ACCEPTED,
+        What.DIALLED,
+        What.FIRST_BYTE,
+        What.FIRST_BYTE,
+        What.EOF,
+        What.EOF,
+        What.CLOSED,
+    ]
+    assert events[-1].up == Carried(1000, 1000)
+    assert events[-1].down == Carried(100_000, 100_000)
+    assert [event.at_ns for event in events] == sorted(event.at_ns for event in events)
+
+
+def test_bytes_that_only_a_fault_holds_count_as_received_and_not_as_sent(stand: Stand) -> None:
+    client, server = stand.connect()
+    stand.fire(Latency(60_000))
+    server.sendall(b"held")
+    assert_untold(client)
+    (link,) = stand.line.links.values()
+    assert link.down.carried == Carried(5, 1)
+    stand.lift(Latency(60_000))
+    assert receive(client, 4) == b"held"
+    assert link.down.carried == Carried(5, 5)
+
+
+def test_the_last_stage_taken_off_restores_the_fast_path(stand: Stand) -> None:
+    client, server = stand.connect()
+    (link,) = stand.line.links.values()
+    for fault in (Latency(1), Throttle(1e9)):
+        stand.fire(fault)
+        assert link.down.source.deliver != link.down.sink.transport.write
+        assert_passes(server, client)
+    stand.lift(Latency(1))
+    assert_passes(server, client)
+    stand.lift(Throttle(1e9))
+    assert link.down.source.deliver == link.down.sink.transport.write
+    assert_passes(server, client)
+    assert link.down.carried == Carried(25, 25)
+
+
+def test_a_fault_that_is_done_takes_itself_off(stand: Stand) -> None:
+    client, server = stand.connect()
+    (link,) = stand.line.links.values()
+    stand.fire(FlipByte(2))
+    assert_passes(server, client, b"a")
+    server.sendall(b"b")
+    assert receive(client, 1) == b"c"
+    assert link.down.source.deliver == link.down.sink.transport.write
+
+
+def test_a_fault_befalls_every_live_link_and_none_to_come(stand: Stand) -> None:
+    links = [stand.connect() for _ in range(3)]
+    stand.fire(Fin())
+    for client, server in links:
+        assert_ends(client, How.FIN)
+        assert_ends(server, How.FIN)
+    stand.connect()
+
+
+def test_a_fault_fired_on_an_empty_line_befalls_the_next_link(stand: Stand) -> None:
+    stand.fire(Fin())
+    client, server = stand.link()
+    assert_ends(client, How.FIN)
+    assert_ends(server, How.FIN)
+    stand.connect()
+
+
+def test_a_shaping_fault_befalls_the_links_to_come_until_it_is_lifted(stand: Stand) -> None:
+    fault = Latency(30)
+    stand.fire(fault)
+    for delayed in (True, False):
+        client, server = stand.link()
+        clock = Stopwatch()
+        assert_passes(server, client)
+        assert not delayed or clock.ms >= 30
+        stand.lift(fault)
+
+
+@pytest.mark.parametrize("unreachable", list(How))
+def test_a_client_whose_upstream_refuses_is_told_so(
+    loop_factory: LoopFactory, unreachable: How
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        nobody: tuple[str, int] = gone.getsockname()
+    events = _dial_in_vain(loop_factory, nobody, 10, unreachable)
+    assert "refused" in _failure(events)
+
+
+def test_a_dial_that_hangs_is_given_up_in_time(loop_factory: LoopFactory) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        address: tuple[str, int] = full.getsockname()
+        crowd = [socket.socket() for _ in range(4)]  # the kernel drops the SYNs beyond its backlog
+        for each in crowd:
+            each.setblocking(False)
+            each.connect_ex(address)
+        clock = Stopwatch()
+        events = _dial_in_vain(loop_factory, address, 0.2, How.RST)
+        assert clock.ms >= 200
+        for each in crowd:
+            each.close()
+    assert "no answer within 0.2 s" in _failure(events)
+
+
+def test_a_line_that_closes_leaves_no_socket(loop_factory: LoopFactory) -> None:
+    with standing(loop_factory) as warm:
+        warm.connect()
+    before = len(os.listdir("/proc/self/fd"))
+    with standing(loop_factory) as stand:
+        stand.connect()
+        client, _ = stand.connect()
+        stand.fire(Latency(60_000))
+        client.sendall(b"under way")
+        stand.fire(SlowAccept(60))
+        stand.do(_accepted(stand.line, stand.knock()))
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert not stand.line.links
+
+
+def test_a_port_in_use_is_an_error(loop_factory: LoopFactory) -> None:
+    async def open_line(port: int) -> None:
+        async with Line.stretched(("127.0.0.1", 1), port=port):
+            """Never reached."""
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        with (
+            asyncio.Runner(loop_factory=loop_factory) as runner,
+            pytest.raises(OSError, match="in use"),
+        ):
+            runner.run(open_line(port))
+
+
+async def _accepted(line: Line, _client: socket.socket) -> None:
+    while not line.links[max(line.links)].standing or len(line.links) < 3:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
+async def _closed(line: Line) -> list[LineEvent]:
+    while line.links:  # noqa: ASYNC110  the line tells nobody, and its peers have closed
+        await asyncio.sleep(0)
+    return list(line.log)
+
+
+def _dial_in_vain(
+    loop_factory: LoopFactory, upstream: tuple[str, int], seconds: float, unreachable: How
+) -> list[LineEvent]:
+    async def run() -> list[LineEvent]:
+        async with Line.stretched(upstream, dial_seconds=seconds, unreachable=unreachable) as line:
+            reader, writer = await asyncio.open_connection(line.host, line.port)
+            try:
+                assert await reader.read() == b""
+                assert unreachable is How.FIN
+            except ConnectionResetError:
+                assert unreachable is How.RST
+            writer.close()
+            return list(line.log)
+
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        return runner.run(run())
+
+
+def _failure(events: list[LineEvent]) -> str:
+    (failure,) = [event for event in events if event.what is What.DIAL_FAILED]
+    return failure.detail
