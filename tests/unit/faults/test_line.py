@@ -140,6 +140,7 @@ def test_a_fault_that_is_done_takes_itself_off(stand: Stand) -> None:
     assert_passes(server, client, b"a")
     server.sendall(b"b")
     assert receive(client, 1) == b"c"
+    stand.do(asyncio.sleep(0))  # the loop is through with that byte
     assert link.down.source.deliver == link.down.sink.transport.write
 
 
