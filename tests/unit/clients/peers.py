@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 import socket
 import struct
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -12,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 
 from clients.conversation import Conversation
 from clients.endpoint import Endpoint
-from clients.event_json import encode
 from clients.events import Ended, Heard, Noticed
 from clients.manner import Manner, Setting
 from tokenwire.v1.stream_pb2 import Done, Event, StreamRequest, TextDelta
@@ -66,70 +63,22 @@ async def ever() -> None:
     await asyncio.get_running_loop().create_future()
 
 
+def resetting_on(cue: asyncio.Event) -> Handler:
+    """End with RST at the cue; before, it would overtake what has not been read yet."""
+
+    async def then(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await cue.wait()
+        rst(writer)
+
+    return then
+
+
+async def and_silence(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+    await ever()
+
+
 async def request_head(reader: asyncio.StreamReader) -> str:
     return (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-
-
-def http_head(*headers: str, status: str = "200 OK", media: str = "text/event-stream") -> bytes:
-    lines = [f"HTTP/1.1 {status}", f"Content-Type: {media}", *headers, "", ""]
-    return "\r\n".join(lines).encode()
-
-
-CHUNKED = "Transfer-Encoding: chunked"
-LAST_CHUNK = b"0\r\n\r\n"
-
-
-def chunk(data: bytes) -> bytes:
-    return b"%x\r\n%s\r\n" % (len(data), data)
-
-
-def sse(*events: Event) -> bytes:
-    """Events as the origin frames them, each with its seq for an id."""
-    return b"".join(f"id: {event.seq}\ndata: {encode(event)}\n\n".encode() for event in events)
-
-
-async def upgraded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Read the client's handshake and accept it, without extensions."""
-    head = await request_head(reader)
-    lines = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
-    key = {k.lower(): v for k, v in lines.items()}["sec-websocket-key"]
-    digest = hashlib.sha1(f"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode()).digest()
-    answer = [
-        "HTTP/1.1 101 Switching Protocols",
-        "Upgrade: websocket",
-        "Connection: Upgrade",
-        f"Sec-WebSocket-Accept: {base64.b64encode(digest).decode()}",
-    ]
-    writer.write("\r\n".join([*answer, "", ""]).encode())
-
-
-def frame(opcode: int, payload: bytes = b"", *, fin: bool = True) -> bytes:
-    """An unmasked WebSocket frame, as servers send them (RFC 6455, section 5.2)."""
-    head = bytes([(0x80 if fin else 0) | opcode])
-    if len(payload) < 126:
-        return head + bytes([len(payload)]) + payload
-    if len(payload) < 1 << 16:
-        return head + b"\x7e" + struct.pack("!H", len(payload)) + payload
-    return head + b"\x7f" + struct.pack("!Q", len(payload)) + payload
-
-
-def ws(*events: Event) -> bytes:
-    return b"".join(frame(1, encode(event).encode()) for event in events)
-
-
-def ws_close(code: int | None, reason: str = "") -> bytes:
-    return frame(8, b"" if code is None else struct.pack("!H", code) + reason.encode())
-
-
-async def client_frame(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    """The next frame of the client, unmasked: its opcode and payload."""
-    first, second = await reader.readexactly(2)
-    length = second & 0x7F
-    if length == 126:
-        (length,) = struct.unpack("!H", await reader.readexactly(2))
-    mask = await reader.readexactly(4)
-    payload = await reader.readexactly(length)
-    return first & 0xF, bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
 
 
 class Told:
@@ -148,13 +97,16 @@ class Told:
         self.evidence = last.evidence
 
 
-async def told(conversation: Conversation) -> Told:
-    """Iterate to the end, and once more to see that it is one."""
+async def told(conversation: Conversation, cue: asyncio.Event | None = None) -> Told:
+    """Iterate to the end, and once more to see that it is one. Sets `cue` at seq 2."""
+    items: list[Heard | Noticed | Ended] = []
     try:
         async with asyncio.timeout(HANG_SECONDS):
-            iterator = aiter(conversation)
-            items = [item async for item in iterator]
-            assert [item async for item in iterator] == []
+            async for item in conversation:
+                items.append(item)
+                if cue is not None and isinstance(item, Heard) and item.seq == 2:
+                    cue.set()
+            assert [item async for item in conversation] == []
             return Told(items)
     finally:
         await conversation.aclose()

@@ -14,18 +14,21 @@ from tests.unit.clients.peers import (
     HARDENED,
     REQUEST,
     STOCK,
-    Handler,
-    Told,
-    client_frame,
+    and_silence,
     done,
-    ever,
-    frame,
-    http_head,
     peer,
     request_head,
-    rst,
+    resetting_on,
     text,
     told,
+)
+from tests.unit.clients.sse_peer import http_head
+from tests.unit.clients.websocket_peer import (
+    TWO,
+    client_frame,
+    frame,
+    saying,
+    tell,
     upgraded,
     ws,
     ws_close,
@@ -33,41 +36,11 @@ from tests.unit.clients.peers import (
 from tokenwire.v1.stream_pb2 import Event, Heartbeat
 
 both = pytest.mark.parametrize("manner", [STOCK, HARDENED], ids=["stock", "hardened"])
-TWO = ws(text(1), text(2))
-
-
-def saying(*parts: bytes, then: Handler | None = None) -> Handler:
-    """A peer that upgrades, takes `start`, says `parts`, and does `then` (or closes)."""
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await upgraded(reader, writer)
-        await client_frame(reader)
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-        if then is not None:
-            await then(reader, writer)
-
-    return handle
 
 
 async def and_wait(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
     """Let the client speak last, as RFC 6455 has it for the close handshake."""
     await client_frame(reader)
-
-
-async def and_reset(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(0.05)  # a RST overtakes what has not been read: let it be read
-    rst(writer)
-
-
-async def and_silence(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
-    await ever()
-
-
-async def tell(manner: Manner, handler: Handler) -> Told:
-    async with peer(handler) as endpoint:
-        return await told(converse(endpoint, REQUEST, manner))
 
 
 @both
@@ -112,10 +85,11 @@ async def test_any_other_close_code_is_raised(manner: Manner, code: int) -> None
 
 
 @both
-@pytest.mark.parametrize("then", [None, and_reset], ids=["FIN", "RST"])
+@pytest.mark.parametrize("reset", [False, True], ids=["FIN", "RST"])
 @pytest.mark.asyncio
-async def test_an_end_without_a_close_frame_is_1006(manner: Manner, then: Handler | None) -> None:
-    got = await tell(manner, saying(TWO, then=then))
+async def test_an_end_without_a_close_frame_is_1006(manner: Manner, reset: bool) -> None:
+    cue = asyncio.Event()
+    got = await tell(manner, saying(TWO, then=resetting_on(cue) if reset else None), cue)
     assert got.seqs == [1, 2]
     assert got.ending is Ending.FAILED
     assert got.evidence.code == "1006"
