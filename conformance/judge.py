@@ -50,7 +50,7 @@ def judge(case: Case, recording: Recording) -> Verdict:
 def axes(recording: Recording) -> Axes:
     """All five, for a cell that ran."""
     heard = recording.observation.heard
-    arrived = delivery.measure(recording.expected, heard, _start(recording))
+    arrived = delivery.measure(recording.expected, heard, _start(recording), _stamps(recording))
     return Axes(
         arrived,
         truth(recording, arrived),
@@ -208,6 +208,12 @@ def _names(arrived: Delivery) -> tuple[str, ...]:
 
 def _start(recording: Recording) -> int:
     return recording.attempts[0].resume_after if recording.attempts else 0
+
+
+def _stamps(recording: Recording) -> delivery.Stamps | None:
+    """What the origin gave its events; None where it took its ledger with it."""
+    said = (each for attempt in recording.attempts for each in attempt.said)
+    return {(each.seq, each.said_ns) for each in said} if recording.attempts else None
 
 
 def _ends_with_done(recording: Recording) -> bool:

@@ -50,6 +50,15 @@ def test_a_position_that_the_script_does_not_have_is_corrupted(seq: int) -> None
     assert delivery.measure(BODIES, tokens).shape is Shape.CORRUPTED
 
 
+def test_a_token_without_a_stamp_of_the_origin_is_corrupted() -> None:
+    tokens = synthetic.heard(BODIES)
+    stamps = {(token.seq, token.said_ns) for token in tokens}
+    assert delivery.measure(BODIES, tokens, stamps=stamps).shape is Shape.WHOLE
+    forged = stamps - {(4, tokens[3].said_ns)} | {(5, tokens[3].said_ns)}
+    found = delivery.measure(BODIES, tokens, stamps=forged)
+    assert (found.shape, found.prefix) == (Shape.CORRUPTED, 3)
+
+
 def test_a_corrupted_token_does_not_fill_a_gap() -> None:
     late = Heard(2, "{}", 0, 0, 0)
     tokens = [*synthetic.heard(BODIES, [1, 3]), late, *synthetic.heard(BODIES, [4, 5])]

@@ -101,6 +101,19 @@ def test_every_value_of_every_axis_can_be_reached() -> None:
     }  # fmt: skip
 
 
+# Delivery
+
+
+def test_what_the_origin_never_said_is_corrupted_even_with_the_right_text() -> None:
+    made = recording(attempts=[attempt(range(1, 6), finished="done")])
+    assert str(seen(made).delivery) == "corrupted"
+    assert seen(made).delivery.prefix == 5
+
+
+def test_an_origin_that_took_its_ledger_with_it_cannot_be_asked() -> None:
+    assert seen(recording(CUT, attempts=())).delivery.shape is Shape.WHOLE
+
+
 # Truth
 
 

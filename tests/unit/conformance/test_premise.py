@@ -27,6 +27,13 @@ def without_acts(made: Recording) -> Recording:
     return replace(made, observation=replace(made.observation, acted=()))
 
 
+def hasty() -> Recording:
+    made = cut()
+    one, two, three = made.observation.heard
+    tokens = (one, replace(two, app_ns=two.said_ns - 1), three)
+    return replace(made, observation=replace(made.observation, heard=tokens))
+
+
 def test_the_recording_that_the_others_are_made_from_is_as_documented() -> None:
     assert judge(CUT, cut()).outcome is Outcome.AS_DOCUMENTED
 
@@ -68,6 +75,9 @@ ANSWERLESS = {
         replace(synthetic.recording(), observation=Observation(0), attempts=()),
         Outcome.HARNESS_FAILED,
         "nothing was seen",
+    ),
+    "a token was heard before it was said": (
+        CUT, hasty(), Outcome.HARNESS_FAILED, "token 2 was heard before it was said"
     ),
     "the client left by itself": (
         CUT, synthetic.recording(CUT, ending="stopped"), Outcome.HARNESS_FAILED, "nobody asked"
