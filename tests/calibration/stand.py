@@ -21,7 +21,7 @@ from faults.line_fault import LiftableFault, LineFault
 from tests.calibration.nothing import Nothing
 
 PATIENCE_SECONDS = 20.0  # ends a hang; no verdict depends on it
-IMPOTENT_PATIENCE_SECONDS = 0.5  # how long to wait for what cannot come
+IMPOTENT_PATIENCE_SECONDS = 0.15  # how long to wait for what cannot come
 T = TypeVar("T")
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
