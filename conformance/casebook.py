@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
+from types import ModuleType
 
 import conformance.cases
 from conformance.case import SETTINGS, WIRES, AtConnect, Case, Lane
@@ -18,17 +19,19 @@ class BadCaseError(Exception):
     """A case that could pass vacuously or can never run; the message names it and the mend."""
 
 
-def load() -> Book:
-    """Every case by id, in the order of their files' names.
+def load(modules: Iterable[str] = ()) -> Book:
+    """Every case by id, in the order of their files' names; then those of further modules.
 
-    A module of `conformance.cases` says `CASE = Case(...)` or `CASES = (...)`.
+    A module says `CASE = Case(...)` or `CASES = (...)`.
 
     Raises:
-        BadCaseError: two cases share an id, or one of them breaks a rule of `check`.
+        BadCaseError: a module that cannot be had, two cases with one id, or a broken rule of
+            `check`.
     """
     book: dict[str, Case] = {}
-    for module in sorted(m.name for m in pkgutil.iter_modules(conformance.cases.__path__)):
-        loaded = importlib.import_module(f"conformance.cases.{module}")
+    ours = sorted(m.name for m in pkgutil.iter_modules(conformance.cases.__path__))
+    for name in (*(f"conformance.cases.{each}" for each in ours), *modules):
+        loaded = _module(name)
         for case in getattr(loaded, "CASES", None) or (loaded.CASE,):
             if case.id in book:
                 raise BadCaseError(
@@ -38,6 +41,13 @@ def load() -> Book:
     for case in book.values():
         check(case, book)
     return book
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise BadCaseError(f"cannot import cases from {name!r}: {error}") from error
 
 
 def check(case: Case, book: Book) -> None:

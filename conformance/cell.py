@@ -59,7 +59,7 @@ async def perform(
 
 
 REACHING_SECONDS = 0.2
-OPENING_NS = 100_000_000  # a cell that has not connected by then waits for something else
+OPENING_SECONDS = 0.1  # a cell that has not reached the origin by then never may
 
 
 class _Performance:
@@ -130,13 +130,18 @@ class _Performance:
         await opening.acquire()
         self._asked_ns = time.monotonic_ns()
         self._patience.renew()
-        opened = Clock.running().at(self._asked_ns + OPENING_NS, opening.release)
+        connecting = beside.create_task(self._connect(opening))
         try:
             await self._hear(events, conversation, beside)
         finally:
-            if opened.pending:
-                opened.cancel()
-                opening.release()
+            connecting.cancel()
+
+    async def _connect(self, opening: asyncio.Semaphore) -> None:
+        """Hold our place among those that connect until the origin knows of us."""
+        try:
+            await self._origin.opened(self._planned.run_id, OPENING_SECONDS)
+        finally:
+            opening.release()
 
     async def _hear(
         self,

@@ -60,7 +60,9 @@ def main() -> None:
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Same seed, same plan.")
 @click.option("--document", default="", help="Stream this UTF-8 text file, not the shipped one.")
 @click.option("--plan", "plan_file", type=click.Path(path_type=Path), help="Replay this plan.")
+@click.option("--cases-from", "modules", multiple=True, help="Also the cases of this module.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers; one per core.")
+@click.option("--at-once", type=click.IntRange(1, 1000), default=plan.AT_ONCE, show_default=True)
 @out_option
 def faults(
     *,
@@ -72,23 +74,30 @@ def faults(
     seed: int,
     document: str,
     plan_file: Path | None,
+    modules: tuple[str, ...],
     jobs: int | None,
+    at_once: int,
     out: Path,
 ) -> None:
     """Run the cases and print the matrix of how each wire failed.
 
     Exit code: 0 all as documented, 1 something differs, 2 could not run, 3 interrupted.
     """
-    book = casebook.load()
     try:
+        planned = plan.read(plan_file) if plan_file else None
+        book = casebook.load(planned.modules if planned else modules)
         selection = plan.Selection(cases, wires, settings, cells, smoke)
-        chosen = (
-            plan.read(plan_file)
-            if plan_file
-            else plan.draw(book, ["direct"], selection, seed=seed, document=readable(document))
+        chosen = planned or plan.draw(
+            book,
+            ["direct"],
+            selection,
+            seed=seed,
+            document=readable(document),
+            modules=modules,
+            at_once=at_once,
         )
         plan.runnable(chosen, book)
-    except plan.BadSelectionError as error:
+    except (plan.BadSelectionError, casebook.BadCaseError) as error:
         raise Trouble(str(error)) from error
     sys.exit(carry_out(chosen, book, out, jobs or os.cpu_count() or 1))
 

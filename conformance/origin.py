@@ -43,6 +43,10 @@ class Origin(Protocol):
         """Where it listens for this wire."""
         ...
 
+    async def opened(self, run_id: str, seconds: float) -> None:
+        """Return once the run's first attempt has reached the origin, or in time."""
+        ...
+
     async def said(self, run_id: str, seq: int) -> None:
         """Return once token `seq` was handed to the transport. Raises: TimeoutError."""
         ...
@@ -69,6 +73,9 @@ class Shared:
 
     def address(self, wire: str) -> tuple[str, int]:
         return split(self._origin.authorities[wire])
+
+    async def opened(self, run_id: str, seconds: float) -> None:
+        await self._origin.ledger.wait(run_id, lambda _run: True, seconds)
 
     async def said(self, run_id: str, seq: int) -> None:
         if not await self._origin.ledger.wait(run_id, ledger.said(seq), WAITING_SECONDS):
@@ -105,6 +112,9 @@ class Separate:
 
     def address(self, wire: str) -> tuple[str, int]:
         return split(self._authorities[wire])
+
+    async def opened(self, run_id: str, seconds: float) -> None:
+        await self._wait(run_id, {"said": 0, "timeout_seconds": seconds})
 
     async def said(self, run_id: str, seq: int) -> None:
         answer = await self._wait(run_id, {"said": seq, "timeout_seconds": WAITING_SECONDS})

@@ -17,6 +17,8 @@ from tokenwire.recording import Identity
 
 SCHEMA = "tokenwire.plan/1"
 
+AT_ONCE = 16  # more, and their clients' work delays each other's stamps
+
 
 class BadSelectionError(Exception):
     """Nothing, or something unknown, was selected; the message names it and the way out."""
@@ -41,7 +43,8 @@ class Plan:
     seed: int
     cells: tuple[Planned, ...]
     document: str = ""  # absolute path of the text to stream; "" is the shipped one
-    line: str = "own"
+    modules: tuple[str, ...] = ()  # further modules with cases
+    at_once: int = AT_ONCE  # busy cells per worker
     hash: str = ""
     schema: str = SCHEMA
 
@@ -64,7 +67,8 @@ def draw(
     *,
     seed: int,
     document: str = "",
-    line: str = "own",
+    modules: tuple[str, ...] = (),
+    at_once: int = AT_ONCE,
 ) -> Plan:
     """The plan for these cells, everything random in it drawn from `seed`.
 
@@ -89,7 +93,7 @@ def draw(
     ]
     if not planned:
         raise BadSelectionError("nothing is selected: no cell meets all of the given filters")
-    plan = Plan(seed, tuple(planned), document, line)
+    plan = Plan(seed, tuple(planned), document, modules, at_once)
     return replace(plan, hash=digest(plan))
 
 

@@ -75,7 +75,7 @@ async def _read(
     cells: set[asyncio.Task[None]],
 ) -> None:
     """Start each cell that is asked for, until nothing more is."""
-    book = casebook.load()
+    book = casebook.load(plan.modules)
     planned = {str(each.cell): each for each in plan.cells}
     opening = asyncio.Semaphore(OPENING)
     async for line in asked:
