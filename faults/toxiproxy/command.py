@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import uvloop
@@ -41,8 +43,10 @@ async def _serve(
     host: str, port: int, config: Path | None, seed: int | None, dial_seconds: float
 ) -> int:
     stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_report)
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
     try:
         async with serving(host, port, seed=seed, dial_seconds=dial_seconds) as server:
             if config is not None and (problem := await _populate(server, config)):
@@ -50,12 +54,18 @@ async def _serve(
             click.echo(f"Toxiproxy's API on {server.url}, seed {server.seed}. Ctrl-C ends it.")
             await stop.wait()
     except OSError as error:
-        number = error.errno or 0  # negative: getaddrinfo has errors of its own
-        reason = os.strerror(number) if number > 0 else str(error)
+        code = error.errno or 0  # negative: getaddrinfo has errors of its own
+        reason = os.strerror(code) if code > 0 else str(error)
         return _refuse(
             f"cannot listen on {host}:{port}: {reason}. Choose another --host or --port."
         )
     return 0
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """uvloop forgets the name lookup of a dial that is hung up: its failure is no news."""
+    if not isinstance(context.get("exception"), socket.gaierror):
+        loop.default_exception_handler(context)
 
 
 async def _populate(server: Server, config: Path) -> str:

@@ -37,12 +37,12 @@ class Grip(Stage):
 
     @property
     def over(self) -> bool:
-        """The direction has ended: nothing is to be gripped any more."""
+        """The direction has ended, perhaps before this grip came: there is nothing to hold."""
         return self not in self._place.link.pipe(self._place.direction).stages
 
     def begin(self) -> None:
         """The connection stands. Take hold, or wait for the trigger. Idempotent."""
-        if not self._begun:
+        if not (self._begun or self.over):
             self._begun = True
             self._wait()
 

@@ -73,6 +73,7 @@ async def serving(
             lifespan="off",
             ws="none",
             log_config=None,
+            log_level="error",  # what strangers say that is no HTTP is no news
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tests.differential.catalogue import EXPERIMENTS
+from tests.differential.catalogue import EXPERIMENTS, OURS_ALONE
 from tests.differential.experiment import Experiment, Outcome
 from tests.differential.server import ROOT
 
@@ -14,7 +14,7 @@ _END = "<!-- end of {name} -->"
 
 
 def update() -> None:
-    """Write both tables into the page."""
+    """Write its tables into the page."""
     PAGE.write_text(updated(PAGE.read_text()))
 
 
@@ -23,7 +23,8 @@ def updated(page: str) -> str:
     different = [experiment for experiment in EXPERIMENTS if experiment.real is not None]
     equal = [experiment for experiment in EXPERIMENTS if experiment.real is None]
     page = _between(page, "differences", _differences(different))
-    return _between(page, "agreements", _agreements(equal))
+    page = _between(page, "agreements", _agreements(equal, "both"))
+    return _between(page, "ours alone", _agreements(OURS_ALONE, "what is seen"))
 
 
 def _between(page: str, name: str, lines: Iterable[str]) -> str:
@@ -40,8 +41,8 @@ def _differences(experiments: Iterable[Experiment]) -> Iterator[str]:
         yield f"| {each.question} | {seen} | {each.why} | `{each.name}` |"
 
 
-def _agreements(experiments: Iterable[Experiment]) -> Iterator[str]:
-    yield "| what is asked | both | `python -m tests.differential …` |"
+def _agreements(experiments: Iterable[Experiment], who: str) -> Iterator[str]:
+    yield f"| what is asked | {who} | `python -m tests.differential …` |"
     yield "|---|---|---|"
     for each in experiments:
         yield f"| {each.question} | {_words(each.ours)} | `{each.name}` |"

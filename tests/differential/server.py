@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "bin" / "toxiproxy-server"
@@ -52,14 +54,23 @@ def real_binary() -> str | None:
 
 @contextmanager
 def ours(*options: str) -> Iterator[Server]:
-    """Our server, with `python -m faults serve`'s options."""
+    """Our server, with `python -m faults serve`'s options.
+
+    Raises: AssertionError, it wrote to its error output, where only mishaps go.
+    """
     command = [sys.executable, "-m", "faults", "serve", "--port", "0", *options]
     paths = os.pathsep.join([str(ROOT), str(ROOT / "proto")])
-    with _running(command, {**os.environ, "PYTHONPATH": paths}) as process:
-        assert process.stdout is not None
-        found = re.search(r":(\d+), seed", process.stdout.readline())
-        assert found, "our server did not start"
-        yield Server(real=False, port=int(found[1]), process=process)
+    environment = {**os.environ, "PYTHONPATH": paths}
+    with tempfile.TemporaryFile("w+") as complaints:
+        try:
+            with _running(command, environment, complaints) as process:
+                assert process.stdout is not None
+                found = re.search(r":(\d+), seed", process.stdout.readline())
+                assert found, "our server did not start"
+                yield Server(real=False, port=int(found[1]), process=process)
+        finally:
+            complaints.seek(0)
+            assert (said := complaints.read()) == "", said
 
 
 @contextmanager
@@ -102,13 +113,11 @@ def _answering(server: Server) -> Server:
 
 
 @contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def _running(
+    command: list[str], environment: dict[str, str], complaints: IO[str] | int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
+        command, env=environment, stdout=subprocess.PIPE, stderr=complaints, text=True
     )
     try:
         yield process
