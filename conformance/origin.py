@@ -12,8 +12,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import httpx
@@ -32,6 +32,19 @@ STARTING_SECONDS = 20.0
 STOPPING_SECONDS = 5.0
 ASKING_SECONDS = 5.0
 WAITING_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a process runs: how its command is wrapped, what it inherits, and the address under
+    which it is reached ("" for the one that it tells)."""
+
+    wrap: Callable[[Sequence[str]], Sequence[str]] = tuple
+    pass_fds: tuple[int, ...] = ()
+    host: str = ""
+
+
+HERE = Place()
 
 
 class Origin(Protocol):
@@ -186,17 +199,28 @@ class Origins:
 
 
 @contextlib.asynccontextmanager
-async def _separate(wanted: Wanted, text: str) -> AsyncIterator[Separate]:
-    arguments = ["--grace-seconds", str(wanted.grace_seconds)]
-    arguments += ["--document", text] if text else []
+async def separate(
+    arguments: Sequence[str], text: str, place: Place = HERE
+) -> AsyncIterator[Separate]:
+    """`python -m servers` with these arguments, saying `text` (a path, "" for the shipped one).
+
+    Raises:
+        TimeoutError: it was not ready within STARTING_SECONDS.
+    """
+    document = ("--document", text) if text else ()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "servers", *arguments, stdout=asyncio.subprocess.PIPE
+        *place.wrap([sys.executable, "-m", "servers", *arguments, *document]),
+        stdout=asyncio.subprocess.PIPE,
+        pass_fds=place.pass_fds,
     )
     try:
         assert process.stdout is not None
         async with asyncio.timeout(STARTING_SECONDS):
             line = await process.stdout.readline()
-        authorities = msgspec.json.decode(line, type=dict[str, str])
+        told = msgspec.json.decode(line, type=dict[str, str])
+        authorities = {
+            wire: f"{place.host or split(each)[0]}:{split(each)[1]}" for wire, each in told.items()
+        }
         base = f"http://{authorities['sse']}"
         async with httpx.AsyncClient(base_url=base, verify=False, timeout=ASKING_SECONDS) as http:
             yield Separate(process, authorities, http)
