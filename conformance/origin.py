@@ -182,7 +182,11 @@ class Origins:
         if wanted.own_process:
             async with contextlib.AsyncExitStack() as stack:
                 async with self._starting:  # one at a time: each start costs half a core-second
-                    origin = await stack.enter_async_context(_separate(wanted, self._plan.document))
+                    origin = await stack.enter_async_context(
+                        separate(
+                            ("--grace-seconds", str(wanted.grace_seconds)), self._plan.document
+                        )
+                    )
                 yield origin
         else:
             yield await self._share(wanted)
