@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clients.manner import Manner
+from conformance.road_name import DIRECT
 from conformance.verdict import Class, Pace
 from faults.fault import Fault
 from servers.http_listener import Http
@@ -35,6 +36,14 @@ class Where(StrEnum):
     NEAR = "near"
     FAR = "far"
     ORIGIN = "origin"
+
+
+class RoadKind(StrEnum):
+    """On which roads a case makes sense."""
+
+    DIRECT = "direct"  # what its fault does to a client is the same behind any gateway
+    GATEWAY = "gateway"  # it asks what a gateway does
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +156,22 @@ class Case:
     origin: Origin = Origin()
     depends_on: tuple[str, ...] = ("whole",)
     wires: tuple[str, ...] = WIRES
+    roads: RoadKind = RoadKind.DIRECT
     settings: tuple[str, ...] = SETTINGS
     unsupported: Mapping[str, str] = field(default_factory=dict[str, str])  # wire to reason
     lane: Lane = Lane.BUSY
     patience_seconds: float = 1.5
     notice_seconds: float = 0.6
     smoke: bool = False
+
+    @property
+    def listens(self) -> bool:
+        """Whether it comes to nothing unless tokens are heard while the origin holds."""
+        return isinstance(self.when, AtHeard) or bool(self.moves)
+
+    def on(self, road: str) -> bool:
+        """Whether it makes sense on this road."""
+        return self.roads in (RoadKind.ALL, RoadKind.DIRECT if road == DIRECT else RoadKind.GATEWAY)
 
     def expectation(self, wire: str, setting: str) -> Expect:
         """The documented answer for one cell.

@@ -19,7 +19,7 @@ from conformance.origin import Origin, Origins
 from conformance.patience import Patience
 from conformance.plan import Plan, Planned, drawn
 from conformance.road import Roads, Stretch
-from conformance.wires import STOPS, cannot_move, converse
+from conformance.wires import STOPS, Converse, cannot_move, converse
 from tokenwire.clock import Clock
 from tokenwire.recording import Acted, Recording
 from tokenwire.v1.stream_pb2 import Append, Approve, ClientMessage, StreamRequest
@@ -32,11 +32,13 @@ async def perform(
     origins: Origins,
     roads: Roads,
     opening: asyncio.Semaphore | None = None,
+    speak: Converse = converse,
 ) -> Recording:
     """Run one cell and record it; what the wire does is never raised.
 
     `opening` bounds how many cells of one process connect at the same time: libraries do most of
     their work there, and a cell's patience must not run out because of its neighbours.
+    `speak` starts the client; tests/mutants puts broken ones in its place.
 
     Raises:
         Exception: a bug of ours; the shard records it as harness-failed.
@@ -45,7 +47,7 @@ async def perform(
     reason = (
         case.unsupported.get(wire)
         or cannot_move(case, wire)
-        or roads.unsupported(planned.cell.road, case, wire)
+        or roads.unsupported(planned.cell.road, wire)
     )
     if reason:
         return transcript.unsupported(planned, plan, reason)
@@ -54,11 +56,12 @@ async def perform(
         roads.stretched(planned.cell.road, origin, wire) as stretch,
     ):
         running = _Performance(case, planned, plan, origin, stretch)
-        await running.run(opening or asyncio.Semaphore())
+        await running.run(opening or asyncio.Semaphore(), speak)
         return await running.recording()
 
 
 REACHING_SECONDS = 0.2
+PASSING_SECONDS = 0.5  # what a gateway has not passed on by then it keeps; HAProxy takes 0.2
 OPENING_SECONDS = 0.1  # a cell that has not reached the origin by then never may
 
 
@@ -81,8 +84,9 @@ class _Performance:
         self._patience = Patience(case.patience_seconds)
         self._call_id = ""
         self._left = False
+        self._passed = asyncio.Event()  # the token at which a far fault fires was heard
 
-    async def run(self, opening: asyncio.Semaphore) -> None:
+    async def run(self, opening: asyncio.Semaphore, speak: Converse) -> None:
         """Until the client's stream ended or patience did; then what the origin noticed."""
         case = self._case
         if self._fault is not None:
@@ -90,9 +94,7 @@ class _Performance:
         if isinstance(case.when, AtConnect):
             await self._fire()
         manner = replace(case.manner, setting=Setting(self._planned.cell.setting))
-        conversation = converse(
-            self._planned.cell.wire, self._stretch.endpoint, self._request, manner
-        )
+        conversation = speak(self._planned.cell.wire, self._stretch.endpoint, self._request, manner)
         async with asyncio.TaskGroup() as beside:
             tasks = (
                 [beside.create_task(self._far_trigger())] if isinstance(case.when, AtSaid) else []
@@ -189,6 +191,8 @@ class _Performance:
                 beside.create_task(self._lift(case.lift_after_seconds))
             if case.release:
                 await self._release()
+        if isinstance(case.when, AtSaid) and seq == case.when.k:
+            self._passed.set()
         for move in case.moves:
             if move.at_heard == seq:
                 await self._move(move, conversation)
@@ -213,6 +217,10 @@ class _Performance:
     async def _far_trigger(self) -> None:
         assert isinstance(self._case.when, AtSaid)
         await self._origin.said(self._planned.run_id, self._case.when.k)
+        if self._stretch.far is not None:
+            with suppress(TimeoutError):
+                async with Clock.running().timeout(PASSING_SECONDS):
+                    await self._passed.wait()
         await self._fire()
         if self._case.lift_after_seconds is not None:
             await self._lift(self._case.lift_after_seconds)

@@ -18,6 +18,7 @@ import click
 
 from conformance import casebook, listing, plan, rejudge, results, runner, shard
 from conformance import repeat as repeating
+from conformance.road_name import DIRECT, BadRoadError, roads
 from conformance.verdict import Outcome, Verdict
 from report import junit, terminal
 from report.progress import progress
@@ -57,6 +58,7 @@ def main() -> None:
 @click.option("--wire", "wires", multiple=True, help="Only this wire: sse, websocket, grpc.")
 @click.option("--setting", "settings", multiple=True, help="Only stock or only hardened clients.")
 @click.option("--cell", "cells", multiple=True, help="Only this cell: case/wire/setting/road.")
+@click.option("--gateway", "gateways", multiple=True, help="Through nginx@tuned, nginx, all, ….")
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Same seed, same plan.")
 @click.option("--document", default="", help="Stream this UTF-8 text file, not the shipped one.")
 @click.option("--plan", "plan_file", type=click.Path(path_type=Path), help="Replay this plan.")
@@ -71,6 +73,7 @@ def faults(
     wires: tuple[str, ...],
     settings: tuple[str, ...],
     cells: tuple[str, ...],
+    gateways: tuple[str, ...],
     seed: int,
     document: str,
     plan_file: Path | None,
@@ -89,7 +92,7 @@ def faults(
         selection = plan.Selection(cases, wires, settings, cells, smoke)
         chosen = planned or plan.draw(
             book,
-            ["direct"],
+            roads(gateways or [cell.split("/", 3)[-1] for cell in cells] or [DIRECT]),
             selection,
             seed=seed,
             document=readable(document),
@@ -97,7 +100,7 @@ def faults(
             at_once=at_once,
         )
         plan.runnable(chosen, book)
-    except (plan.BadSelectionError, casebook.BadCaseError) as error:
+    except (plan.BadSelectionError, casebook.BadCaseError, BadRoadError) as error:
         raise Trouble(str(error)) from error
     sys.exit(carry_out(chosen, book, out, jobs or os.cpu_count() or 1))
 
@@ -236,13 +239,23 @@ def serve_shard(plan_file: Path, folder: Path) -> None:
 @click.option("--times", type=click.IntRange(2, 1000), default=20, show_default=True)
 @click.option("--load", type=click.IntRange(0, 64), default=0, help="Busy loops beside the runs.")
 @click.option("--smoke", is_flag=True, help="Only the small selection.")
+@click.option("--gateway", "gateways", multiple=True, help="As for `faults`.")
 @click.option("--seed", default=DEFAULT_SEED, show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=None)
 @out_option
-def repeat(*, times: int, load: int, smoke: bool, seed: int, jobs: int | None, out: Path) -> None:
+def repeat(
+    *,
+    times: int,
+    load: int,
+    smoke: bool,
+    gateways: tuple[str, ...],
+    seed: int,
+    jobs: int | None,
+    out: Path,
+) -> None:
     """Run the same plan many times; exit 1 if any cell did not always come to the same verdict."""
     book = casebook.load()
-    chosen = plan.draw(book, ["direct"], plan.Selection(smoke=smoke), seed=seed)
+    chosen = plan.draw(book, roads(gateways or [DIRECT]), plan.Selection(smoke=smoke), seed=seed)
     click.echo(f"{len(chosen.cells)} cells, {times} times, {load} busy loops, plan {chosen.hash}")
 
     def ran(number: int, seconds: float) -> None:

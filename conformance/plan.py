@@ -12,11 +12,13 @@ from typing import Any, cast
 import msgspec
 
 from conformance.case import SETTINGS, WIRES, Case, Lane
+from conformance.road_name import DIRECT
 from faults.fault import Fault
 from tokenwire.recording import Identity
 
 SCHEMA = "tokenwire.plan/1"
 
+HEARD = "heard-while-held"  # behind a gateway, what listens for a token depends on it too
 AT_ONCE = 16  # more, and their clients' work delays each other's stamps
 
 
@@ -82,6 +84,7 @@ def draw(
         Identity(case.id, wire, setting, road)
         for road in roads
         for case in book.values()
+        if case.on(road)
         for wire in case.wires
         for setting in case.settings
     ]
@@ -101,11 +104,12 @@ def plan_cell(case: Case, cell: Identity, seed: int) -> Planned:
     """One cell's row; its run id depends on the seed and the cell alone."""
     run_id = hashlib.sha256(f"{seed}/{cell}".encode()).hexdigest()[:16]
     fault = drawn(case.fault_on(cell.wire), seed)
+    needs_ears = case.listens and cell.road != DIRECT and case.id != HEARD
     return Planned(
         cell,
         run_id,
         case.lane,
-        case.depends_on,
+        (*case.depends_on, HEARD) if needs_ears else case.depends_on,
         str(fault) if fault else "",
         str(case.when) if fault and case.when else "",
     )

@@ -7,16 +7,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from clients.endpoint import Endpoint
-from conformance.case import Case, Where
+from conformance.case import Where
+from conformance.gateway_road import Gateways
 from conformance.origin import Origin
 from conformance.plan import Plan
+from conformance.road_name import DIRECT
 from faults.fault import Fault
 from faults.frames.frame_fault import FrameFault
 from faults.line import Line
 from faults.line_fault import LiftableFault, LineFault
 from faults.process_fault import ProcessFault
-
-DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Stretch:
     near: Line
     endpoint: Endpoint
     far: Line | None = None
-    versions: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def line(self, where: Where) -> Line:
         """The line that a fault befalls; on a direct road there is but one."""
@@ -62,20 +62,32 @@ class Roads:
     """The roads of one shard, by name; an async context that ends every gateway it started."""
 
     def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+        self._gateways = Gateways(planned.cell.road for planned in plan.cells)
 
     async def __aenter__(self) -> Roads:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        return None
+    async def __aexit__(self, *kind: object) -> None:
+        await self._gateways.__aexit__(*kind)
 
-    def unsupported(self, road: str, case: Case, wire: str) -> str:
-        """Why this road cannot carry this cell, "" where it can."""
-        return ""
+    def unsupported(self, road: str, wire: str) -> str:
+        """Why this road cannot carry this wire, "" where it can."""
+        return "" if road == DIRECT else self._gateways.unsupported(road, wire)
 
     @asynccontextmanager
     async def stretched(self, road: str, origin: Origin, wire: str) -> AsyncIterator[Stretch]:
-        """A road of its own for one cell, gone with the block."""
-        async with Line.stretched(origin.address(wire)) as near:
-            yield Stretch(near, Endpoint(near.host, near.port))
+        """A road of its own for one cell, gone with the block.
+
+        Raises:
+            GatewayFailedError: the gateway cannot be had, or died while the cell ran.
+        """
+        if road == DIRECT:
+            async with Line.stretched(origin.address(wire)) as near:
+                yield Stretch(near, Endpoint(near.host, near.port))
+            return
+        async with (
+            self._gateways.leased(road) as leased,
+            Line.stretched(origin.address(wire), port=leased.origin(wire)) as far,
+            Line.stretched((far.host, leased.listen(wire))) as near,
+        ):
+            yield Stretch(near, Endpoint(near.host, near.port), far, leased.versions)

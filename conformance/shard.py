@@ -23,7 +23,9 @@ from conformance.case import SETTINGS, WIRES, Case
 from conformance.cell import perform
 from conformance.origin import Origins
 from conformance.plan import Plan, Planned, plan_cell
-from conformance.road import DIRECT, Roads
+from conformance.road import Roads
+from conformance.road_name import DIRECT
+from gateways.running import GatewayFailedError
 from tokenwire import recording
 from tokenwire.recording import Identity, Observation, Recording
 
@@ -100,6 +102,8 @@ async def _one(
 ) -> None:
     try:
         seen = await work()
+    except GatewayFailedError as error:
+        seen = troubled(each, plan, f"setup: {error}")
     except Exception:
         seen = troubled(each, plan, f"harness: {traceback.format_exc(limit=-4)}")
     recording.write(folder, seen)

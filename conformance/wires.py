@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from clients import grpc, sse, websocket
@@ -22,6 +22,8 @@ class Client(Protocol):
 
     def stops(self, manner: Manner) -> frozenset[Stop]: ...
 
+
+Converse = Callable[[str, Endpoint, StreamRequest, Manner], Conversation]
 
 MODULES: Mapping[str, Client] = {"sse": sse, "websocket": websocket, "grpc": grpc}
 

@@ -1,19 +1,19 @@
 """What a gateway is to a road: a real product, a configuration, and slots.
 
 One process serves many cells at once: its configuration repeats the same few lines once a
-slot, each slot with listening ports and upstream ports of its own. A cell leases a slot, lays
-its far line on the slot's upstream ports and its near line before the slot's listening ports,
-so that a fault on a line befalls one cell only. A product's file says how it is found, how
-its configurations are rendered and how it is started; `gateways/running.py` does the rest.
+slot, each slot with a listening port and an upstream port of its own for HTTP and for gRPC.
+A cell leases a slot, lays its far line on the slot's upstream port and its near line before
+the slot's listening port, so that a fault on a line befalls one cell only. A product's file
+says how it is found and started; its configurations are the templates in
+`gateways/templates/<product>/<configuration>/`; `gateways/running.py` does the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 
 class Configuration(StrEnum):
@@ -27,30 +27,39 @@ class Face(StrEnum):
     """How a client meets the gateway."""
 
     HTTP1 = "h1"  # cleartext HTTP/1.1; gRPC: cleartext HTTP/2 with prior knowledge
-    HTTP1_TLS = "h1-tls"
+    HTTP1_TLS = "h1-tls"  # gRPC: HTTP/2 over TLS, since it has no other
     HTTP2_TLS = "h2-tls"
-    HTTP2 = "h2"  # cleartext HTTP/2 with prior knowledge
+
+    @property
+    def tls(self) -> bool:
+        """Whether the client speaks TLS to the gateway."""
+        return self is not Face.HTTP1
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One cell's ports, all on loopback. `listen` has the faces that the product offers, for
-    plain HTTP and for gRPC; the upstreams are where the far lines stand."""
+    """One cell's ports, all on loopback: two to listen on, two where the far lines stand."""
 
     number: int
-    http_listen: Mapping[Face, int]
-    grpc_listen: Mapping[Face, int]
-    http_upstream: int
-    grpc_upstream: int
+    http: int
+    grpc: int
+    http_origin: int
+    grpc_origin: int
 
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """A product as it was found: how to run it and its exact version."""
+    """A product as it was found: how to run it, its exact version, what its process needs."""
 
     path: Path
     version: str
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The version as numbers, (1, 31, 3), for what depends on it in a template."""
+        head = self.version.split("-")[0].split("+")[0]
+        return tuple(int(part) for part in head.split(".") if part.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +69,33 @@ class Missing:
     reason: str
     install: str
 
+    def __str__(self) -> str:
+        return f"{self.reason}; install it with `{self.install}`"
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Files of the run's own certificate authority, in PEM."""
+    """Files of the run's own certificate authority, in PEM. `bundle`: certificate and key."""
 
     ca: Path
-    certificate: Path
+    chain: Path
     key: Path
+    bundle: Path
 
 
-class Product(Protocol):
-    """One product, one file."""
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product.
+
+    `find` asks for a binary the user named, then one from the package index or the system; it
+    runs the binary for its version, so it takes some 10 to 100 ms. `command` runs in the
+    foreground and ends upon SIGTERM; the folder holds the rendered files and is its own to
+    write to. `wires`: what it can carry at all, with the reason for each that it cannot.
+    """
 
     name: str
-    faces: frozenset[Face]
-    wires: frozenset[str]  # what it can carry at all; without "grpc", such cells are unsupported
-
-    def find(self) -> Binary | Missing:
-        """A binary that the user named, one from the package index, one of the system."""
-        ...
-
-    def render(
-        self,
-        configuration: Configuration,
-        slots: tuple[Slot, ...],
-        folder: Path,
-        certificate: Certificate,
-        binary: Binary,
-    ) -> Mapping[Path, str]:
-        """The files to write below `folder` before it starts, from the templates beside it."""
-        ...
-
-    def command(self, binary: Binary, folder: Path) -> tuple[str, ...]:
-        """What to run in the foreground; it ends upon SIGTERM."""
-        ...
-
-    def fix(self) -> str:
-        """The lines in which `tuned` differs from `default`, as a unified diff for people."""
-        ...
+    templates: str
+    find: Callable[[], Binary | Missing]
+    command: Callable[[Binary, Path], tuple[str, ...]]
+    faces: frozenset[Face] = frozenset(Face)
+    cannot: Mapping[str, str] = field(default_factory=dict[str, str])

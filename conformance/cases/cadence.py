@@ -1,6 +1,6 @@
 """Is a token heard when it is said?"""
 
-from conformance.case import Case, Expect, Lane
+from conformance.case import Case, Expect, Lane, RoadKind
 from conformance.verdict import Class, Pace
 
 CASE = Case(
@@ -11,5 +11,6 @@ CASE = Case(
     limit=10,
     options={"pace": 5.0},
     lane=Lane.QUIET,
+    roads=RoadKind.ALL,
     expect={"*": Expect(Class.COMPLETE, "nobody buffers here", delivery="whole", pace=Pace.LIVE)},
 )

@@ -1,7 +1,7 @@
 """The client ends its own direction and goes on reading."""
 
 from clients.manner import Manner
-from conformance.case import Act, Case, Expect, Move
+from conformance.case import Act, Case, Expect, Move, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -16,6 +16,7 @@ CASE = Case(
     moves=(Move(Act.HALF_CLOSE, 4), Move(Act.RELEASE, 4)),
     holds_at=4,
     manner=Manner(bidi=True),
+    roads=RoadKind.ALL,
     expect={
         "sse": Expect(Class.DETECTED, "uvicorn takes the FIN for a disconnect"),
         "websocket": Expect(Class.DETECTED, "a FIN without a close frame ends the connection"),

@@ -1,6 +1,6 @@
 """Does the origin know when nobody listens any more?"""
 
-from conformance.case import Act, Case, Expect, Move
+from conformance.case import Act, Case, Expect, Move, RoadKind
 from conformance.verdict import Class
 
 ANCHORS = (
@@ -21,6 +21,7 @@ def _case(name: str, question: str, act: Act, *, silent: bool, smoke: bool = Fal
         moves=(Move(act, 6),),
         holds_at=6 if silent else 0,
         smoke=smoke,
+        roads=RoadKind.ALL,
         expect={"*": NOTICED},
     )
 

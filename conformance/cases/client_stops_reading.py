@@ -1,6 +1,6 @@
 """The client keeps its socket and reads no more."""
 
-from conformance.case import Act, Case, Expect, Move
+from conformance.case import Act, Case, Expect, Move, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -11,5 +11,6 @@ CASE = Case(
     limit=40,
     moves=(Move(Act.STOP_READING, 6), Move(Act.RELEASE, 6)),
     holds_at=6,
+    roads=RoadKind.ALL,
     expect={"*": Expect(Class.ORPHANED, "the socket stands, buffers take what is said")},
 )

@@ -1,7 +1,7 @@
 """A deadline that both ends know."""
 
 from clients.manner import Manner
-from conformance.case import Case, Expect
+from conformance.case import Case, Expect, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -18,6 +18,7 @@ CASE = Case(
         "client-closes-silent",
     },
     patience_seconds=2.5,
+    roads=RoadKind.ALL,
     expect={
         "grpc": Expect(
             Class.DETECTED, "both ends count down", signal="DEADLINE_EXCEEDED", noticed=True

@@ -1,6 +1,6 @@
 """A clean end that is none."""
 
-from conformance.case import Case, Expect
+from conformance.case import Case, Expect, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -10,6 +10,7 @@ CASE = Case(
     script="no-done",
     limit=0,
     smoke=True,
+    roads=RoadKind.ALL,
     expect={
         "*/stock": Expect(Class.SILENT_TRUNCATION, "every transport ends well", delivery="whole"),
         "*/hardened": Expect(Class.DETECTED, "no Done, no success", delivery="whole"),

@@ -1,6 +1,6 @@
 """The model fails after the stream has begun."""
 
-from conformance.case import Case, Expect
+from conformance.case import Case, Expect, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -14,6 +14,7 @@ CASE = Case(
     script="in-band-error",
     limit=0,
     smoke=True,
+    roads=RoadKind.ALL,
     expect={
         "sse/stock": Expect(
             Class.SILENT_TRUNCATION,

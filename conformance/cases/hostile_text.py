@@ -1,6 +1,6 @@
 """Text that a wire could mistake for its own framing."""
 
-from conformance.case import Case, Expect, Kind
+from conformance.case import Case, Expect, Kind, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -10,5 +10,6 @@ CASE = Case(
     anchors=("WHATWG HTML 9.2.5 and 9.2.6", "RFC 6455 section 5.6 (UTF-8)"),
     script="hostile-text",
     limit=0,
+    roads=RoadKind.ALL,
     expect={"*": Expect(Class.COMPLETE, "the payload is escaped JSON", delivery="whole")},
 )

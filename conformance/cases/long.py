@@ -1,6 +1,6 @@
 """Two thousand tokens."""
 
-from conformance.case import Case, Expect, Lane
+from conformance.case import Case, Expect, Lane, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -12,5 +12,6 @@ CASE = Case(
     options={"pace": 0.1},
     lane=Lane.QUIET,  # it keeps a core busy
     patience_seconds=10.0,
+    roads=RoadKind.ALL,
     expect={"*": Expect(Class.COMPLETE, "one connection keeps its order", delivery="whole")},
 )

@@ -1,6 +1,6 @@
 """How large may one event be?"""
 
-from conformance.case import Act, Case, Expect, Move
+from conformance.case import Act, Case, Expect, Move, RoadKind
 from conformance.verdict import Class
 
 WHOLE = Expect(Class.COMPLETE, "below every default limit", delivery="whole")
@@ -22,6 +22,7 @@ def _case(size: str, expect: dict[str, Expect]) -> Case:
         holds_at=6,
         moves=(Move(Act.RELEASE, 6),),
         patience_seconds=5.0,
+        roads=RoadKind.ALL,
         expect=expect,
     )
 

@@ -1,6 +1,6 @@
 """Silence before the first token."""
 
-from conformance.case import Case, Expect
+from conformance.case import Case, Expect, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -10,5 +10,6 @@ CASE = Case(
     script="thinking-gap-first",
     limit=6,
     options={"pace": 0.2},
+    roads=RoadKind.ALL,
     expect={"*": Expect(Class.COMPLETE, "below every default timeout", delivery="whole")},
 )

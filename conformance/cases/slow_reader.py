@@ -1,6 +1,6 @@
 """Back-pressure."""
 
-from conformance.case import Case, Expect
+from conformance.case import Case, Expect, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -12,5 +12,6 @@ CASE = Case(
     options={"pace": 0.05},
     reads_every_seconds=0.02,
     patience_seconds=5.0,
+    roads=RoadKind.ALL,
     expect={"*": Expect(Class.COMPLETE, "every layer waits", delivery="whole")},
 )

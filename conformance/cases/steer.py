@@ -1,7 +1,7 @@
 """Bidirectional needs: the user speaks while the model does."""
 
 from clients.manner import Manner
-from conformance.case import Act, Case, Expect, Move
+from conformance.case import Act, Case, Expect, Move, RoadKind
 from conformance.verdict import Class
 
 CASES = (
@@ -18,6 +18,7 @@ CASES = (
         manner=Manner(bidi=True),
         moves=(Move(Act.APPEND, 4, "and in French, please"),),
         patience_seconds=3.0,
+        roads=RoadKind.ALL,
         expect={"*": Expect(Class.COMPLETE, "SSE needs a second request", delivery="whole")},
     ),
     Case(
@@ -29,6 +30,7 @@ CASES = (
         manner=Manner(bidi=True),
         moves=(Move(Act.APPROVE, 7),),
         patience_seconds=3.0,
+        roads=RoadKind.ALL,
         expect={"*": Expect(Class.COMPLETE, "SSE needs a second request", delivery="whole")},
     ),
     Case(
@@ -39,6 +41,7 @@ CASES = (
         limit=40,
         manner=Manner(bidi=True),
         moves=(Move(Act.CANCEL, 6),),
+        roads=RoadKind.ALL,
         expect={"*": Expect(Class.DETECTED, "the origin is told in words")},
     ),
 )

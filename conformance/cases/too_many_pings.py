@@ -1,7 +1,7 @@
 """A keep-alive that kills."""
 
 from clients.manner import Manner
-from conformance.case import Case, Expect
+from conformance.case import Case, Expect, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -14,6 +14,7 @@ CASE = Case(
     options={"pace": 1.4},
     manner=Manner(keepalive_seconds=1.0),
     patience_seconds=6.0,
+    roads=RoadKind.ALL,
     expect={
         "grpc": Expect(Class.DETECTED, "GOAWAY ENHANCE_YOUR_CALM", signal="UNAVAILABLE"),
         "websocket": Expect(Class.COMPLETE, "RFC 6455 sets pings no limit", delivery="whole"),

@@ -1,6 +1,6 @@
 """The control of every other case."""
 
-from conformance.case import Case, Expect, Kind
+from conformance.case import Case, Expect, Kind, RoadKind
 from conformance.verdict import Class
 
 CASE = Case(
@@ -10,5 +10,6 @@ CASE = Case(
     anchors=("DESIGN rule 2: an application end marker on every wire",),
     depends_on=(),
     smoke=True,
+    roads=RoadKind.ALL,
     expect={"*": Expect(Class.COMPLETE, "nothing befalls it", delivery="whole")},
 )

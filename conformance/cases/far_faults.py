@@ -1,0 +1,62 @@
+"""What befalls the line between a gateway and its origin: what is the client told?
+
+The answers documented here are those of a gateway that hides nothing; `docs/atlas` has what
+each really does.
+"""
+
+from clients.manner import Manner
+from conformance.case import AtSaid, Case, Expect, Origin, RoadKind, Where
+from conformance.verdict import Class
+from faults.fault import Direction, Fault
+from faults.fin import Fin
+from faults.kill import Kill
+from faults.reset import Reset
+from faults.stall import Stall
+
+ANCHORS = ("RFC 9112 section 8", "RFC 6455 section 7.1.5", "gRPC PROTOCOL-HTTP2, Errors")
+TOLD = Expect(Class.DETECTED, "a gateway passes on that the origin broke off", delivery="prefix(6)")
+UNTOLD = Expect(
+    Class.SILENT_TRUNCATION,
+    "close-delimited: the end of the connection is the end of the body",
+    delivery="prefix(6)",
+)
+# As a server without sse-starlette would answer: nothing tells a gateway not to buffer or cache.
+PLAIN = {"sse": {"omitAccelBuffering": True, "omitCacheControl": True}}
+
+
+def _case(name: str, question: str, fault: Fault, **more: object) -> Case:
+    return Case(
+        id=name,
+        question=question,
+        anchors=ANCHORS,
+        fault=fault,
+        when=AtSaid(6),
+        roads=RoadKind.GATEWAY,
+        **{"where": Where.FAR, "expect": {"*": TOLD}} | more,  # type: ignore[arg-type]
+    )
+
+
+CASES = (
+    _case("far-fin", "The origin's connection ends in mid-stream: is the client told?", Fin(),
+          smoke=True),
+    _case("far-reset", "The origin's connection is reset in mid-stream: is the client told?",
+          Reset(), smoke=True),
+    _case("far-kill", "The origin is killed in mid-stream: is the client told?", Kill(),
+          where=Where.ORIGIN, release=False, origin=Origin(own_process=True)),
+    _case("far-fin-plain", "Ends it so where nothing forbids the gateway to buffer?", Fin(),
+          options=PLAIN, wires=("sse",)),
+    _case("far-reset-plain", "Reset, are tokens lost where nothing forbids to buffer?", Reset(),
+          options=PLAIN, wires=("sse",), smoke=True),
+    _case("far-fin-close-delimited", "A close-delimited answer is cut: can anybody tell?", Fin(),
+          options={"sse": {"closeDelimited": True}}, wires=("sse",),
+          expect={"sse/stock": UNTOLD,
+                  "sse/hardened": Expect(Class.DETECTED, "no Done", delivery="prefix(6)")}),
+    _case("far-stall", "The origin's line stands still: who ends it, and who is told?",
+          Stall((Direction.DOWN, Direction.UP)), limit=12, patience_seconds=6.5,
+          notice_seconds=0.2, manner=Manner(patience=0.1, content_watchdog_seconds=4.0), expect={
+              "sse/stock": Expect(Class.DETECTED, "httpx's read timeout", signal="ReadTimeout"),
+              "websocket/stock": Expect(Class.DETECTED, "ping timeout, here a tenth of 20 + 20 s"),
+              "grpc/stock": Expect(Class.HANG, "no keepalive, no deadline"),
+              "*/hardened": Expect(Class.DETECTED, "the content watchdog bounds every silence"),
+          }),
+)  # fmt: skip

@@ -1,0 +1,143 @@
+"""The gateways of one shard: each started when its first cell comes, leased out slot by slot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from conformance.road_name import DIRECT, GatewayRoad, parse
+from gateways.ports import reserved
+from gateways.product import Binary, Missing, Slot
+from gateways.rendering import render
+from gateways.running import GatewayFailedError, Running, running
+
+SLOTS = 24  # more than cells at once, so that a slot rests before it is leased again
+STARTS = 3  # a product that keeps dying is not started for ever
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """One slot of one running gateway, for one cell."""
+
+    slot: Slot
+    gateway: Running
+    versions: Mapping[str, str]
+
+    def listen(self, wire: str) -> int:
+        """The port of the gateway that this wire's client speaks to."""
+        return self.slot.grpc if wire == "grpc" else self.slot.http
+
+    def origin(self, wire: str) -> int:
+        """The port at which the gateway expects this wire's origin."""
+        return self.slot.grpc_origin if wire == "grpc" else self.slot.http_origin
+
+
+class Gateways:
+    """By road; an async context that ends every process it started."""
+
+    def __init__(self, roads: Iterable[str]) -> None:
+        names = sorted(set(roads) - {DIRECT})
+        self._roads = {name: _Road(name, parse(name)) for name in names}
+
+    async def __aenter__(self) -> Gateways:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(road.end() for road in self._roads.values()))
+
+    def unsupported(self, road: str, wire: str) -> str:
+        """Why this road cannot carry this wire here, "" where it can."""
+        return self._roads[road].unsupported(wire)
+
+    @asynccontextmanager
+    async def leased(self, road: str) -> AsyncIterator[Leased]:
+        """A slot of a gateway that takes connections, for one cell.
+
+        Raises:
+            GatewayFailedError: it cannot be had, or died while the cell ran.
+        """
+        async with self._roads[road].leased() as leased:
+            yield leased
+
+
+class _Road:
+    def __init__(self, name: str, road: GatewayRoad) -> None:
+        self._name = name
+        self._road = road
+        self._binary = road.product.find()
+        self._starting = asyncio.Lock()
+        self._starts = 0
+        self._trouble = ""
+        self._stack = AsyncExitStack()
+        self._gateway: Running | None = None
+        self._slots: asyncio.Queue[Slot] = asyncio.Queue()
+
+    def unsupported(self, wire: str) -> str:
+        if isinstance(self._binary, Missing):
+            return str(self._binary)
+        return self._road.product.cannot.get(wire, "")
+
+    @asynccontextmanager
+    async def leased(self) -> AsyncIterator[Leased]:
+        async with self._starting:
+            if self._gateway is None or not self._gateway.alive:
+                await self._start()
+        gateway, slots = self._gateway, self._slots
+        assert gateway is not None
+        assert isinstance(self._binary, Binary)
+        slot = await slots.get()
+        try:
+            yield Leased(slot, gateway, {self._road.product.name: self._binary.version})
+        finally:
+            slots.put_nowait(slot)
+        if not gateway.alive:
+            raise GatewayFailedError(gateway.last_words())
+
+    async def end(self) -> None:
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
+        if self._trouble:
+            raise GatewayFailedError(self._trouble)
+        await self.end()
+        self._starts += 1
+        try:
+            slots = self._stack.enter_context(reserved(SLOTS))
+            self._gateway = await self._stack.enter_async_context(self._running(slots))
+        except GatewayFailedError as error:
+            self._trouble = str(error)
+            raise
+        if self._starts == STARTS:
+            self._trouble = f"{self._name} died {STARTS - 1} times and is not started again"
+        self._slots = asyncio.Queue()
+        for slot in slots:
+            self._slots.put_nowait(slot)
+
+    @asynccontextmanager
+    async def _running(self, slots: tuple[Slot, ...]) -> AsyncIterator[Running]:
+        assert isinstance(self._binary, Binary)
+        road, binary = self._road, self._binary
+
+        def files(folder: Path) -> Mapping[str, str]:
+            return render(
+                road.product,
+                road.configuration,
+                slots=slots,
+                face=road.face,
+                gzip=road.gzip,
+                folder=folder,
+                certificate=None,
+                binary=binary,
+            )
+
+        ports = [port for slot in slots for port in self._listening(slot)]
+        command = partial(road.product.command, binary)
+        async with running(self._name, binary, files, command, ports) as gateway:
+            yield gateway
+
+    def _listening(self, slot: Slot) -> tuple[int, ...]:
+        return (slot.http,) if "grpc" in self._road.product.cannot else (slot.http, slot.grpc)

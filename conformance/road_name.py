@@ -1,0 +1,90 @@
+"""What a road is called: `direct`, `nginx@tuned`, `envoy@default+h2-tls+gzip`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from gateways.catalogue import GROUPS, PRODUCTS
+from gateways.product import Configuration, Face, Product
+
+DIRECT = "direct"
+GZIP = "gzip"
+
+
+class BadRoadError(Exception):
+    """A road that does not exist; the message names it and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayRoad:
+    """One gateway's road. `gzip`: it compresses, and the client says that it may."""
+
+    product: Product
+    configuration: Configuration
+    face: Face = Face.HTTP1
+    gzip: bool = False
+
+    def __str__(self) -> str:
+        face = f"+{self.face}" if self.face is not Face.HTTP1 else ""
+        return f"{self.product.name}@{self.configuration}{face}{f'+{GZIP}' if self.gzip else ''}"
+
+
+def parse(name: str) -> GatewayRoad:
+    """The road of this name.
+
+    Raises:
+        BadRoadError: there is no such product, configuration or face.
+    """
+    head, *options = name.split("+")
+    product, _, configuration = head.partition("@")
+    if product not in PRODUCTS:
+        raise BadRoadError(f"there is no gateway {product!r}; {_hint(product)}")
+    if configuration not in set(Configuration):
+        known = " or ".join(f"{product}@{each}" for each in Configuration)
+        raise BadRoadError(f"there is no road {name!r}; say {known}")
+    faces = [Face(option) for option in options if option in set(Face)]
+    strange = [option for option in options if option not in {*Face, GZIP}]
+    if strange or len(faces) > 1 or len(set(options)) < len(options):
+        known = ", ".join(f"+{each}" for each in (*Face, GZIP))
+        raise BadRoadError(f"{name!r}: a road takes at most one face and {GZIP}, of {known}")
+    face = faces[0] if faces else Face.HTTP1
+    road = GatewayRoad(PRODUCTS[product], Configuration(configuration), face, GZIP in options)
+    if road.face not in road.product.faces:
+        raise BadRoadError(f"{product} has no face {road.face}")
+    return road
+
+
+def roads(asked: Iterable[str]) -> list[str]:
+    """The names of the roads that were asked for, each once, in order.
+
+    Each may be a road, a product (`nginx`: its default and tuned), a group (`all`, `system`),
+    or several with commas between them.
+
+    Raises:
+        BadRoadError: one of them does not exist.
+    """
+    found: dict[str, None] = {}
+    for word in ",".join(asked).split(","):
+        found |= dict.fromkeys(_each(word.strip()))
+    return list(found)
+
+
+def _each(word: str) -> list[str]:
+    if word == DIRECT:
+        return [DIRECT]
+    name, plus, options = word.partition("+")
+    if name in GROUPS or name in PRODUCTS:
+        products = GROUPS.get(name) or (PRODUCTS[name],)
+        return [
+            str(parse(f"{product.name}@{configuration}{plus}{options}"))
+            for product in products
+            for configuration in Configuration
+        ]
+    return [str(parse(word))]
+
+
+def _hint(product: str) -> str:
+    near = get_close_matches(product, [*PRODUCTS, *GROUPS], n=1, cutoff=0.5)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join([*PRODUCTS, *GROUPS])}"

@@ -1,0 +1,160 @@
+"""One gateway process: started, asked whether it is ready, ended, nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from gateways import leash
+from gateways.ports import LOOPBACK
+from gateways.product import Binary
+from tokenwire.clock import Clock
+
+STARTING_SECONDS = 20.0
+STOPPING_SECONDS = 3.0
+BETWEEN_ATTEMPTS_SECONDS = 0.01
+KEPT_LINES = 40
+_MAX_LINE = 64 * 1024
+
+
+class GatewayFailedError(Exception):
+    """A gateway that never became ready, or has died; the text has its own last words."""
+
+
+class Running:
+    """A process that serves. `pid` is its own and its process group's."""
+
+    def __init__(self, name: str, process: asyncio.subprocess.Process) -> None:
+        self.name = name
+        self.pid = process.pid
+        self._process = process
+        self._words: deque[str] = deque(maxlen=KEPT_LINES)
+        self._reading = asyncio.create_task(self._read())
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.returncode is None
+
+    def last_words(self) -> str:
+        """How it ended, and the last thing that it said."""
+        how = "still runs" if self.alive else f"ended with {self._process.returncode}"
+        said = self._words[-1] if self._words else "it said nothing"
+        return f"{self.name} {how}: {said}"
+
+    async def ready(self, ports: Sequence[int]) -> None:
+        """Return when every port takes connections.
+
+        Raises:
+            GatewayFailedError: it ended before, or took longer than STARTING_SECONDS.
+        """
+        try:
+            async with Clock.running().timeout(STARTING_SECONDS):
+                for port in ports:
+                    while not await _accepted(port):
+                        if not self.alive:
+                            await self._reading
+                            raise GatewayFailedError(self.last_words())
+                        await Clock.running().sleep(BETWEEN_ATTEMPTS_SECONDS)
+        except TimeoutError as error:
+            raise GatewayFailedError(
+                f"not ready within {STARTING_SECONDS:.0f} s: {self.last_words()}"
+            ) from error
+
+    async def stop(self) -> None:
+        """SIGTERM, a bounded wait, then SIGKILL for all that is left of its process group."""
+        self._signal(signal.SIGTERM)
+        with suppress(TimeoutError):
+            async with Clock.running().timeout(STOPPING_SECONDS):
+                await self._process.wait()
+        self._signal(signal.SIGKILL)
+        await self._process.wait()
+        await self._reading
+
+    def _signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
+
+    async def _read(self) -> None:
+        assert self._process.stdout is not None
+        while True:
+            try:
+                line = await self._process.stdout.readline()
+            except ValueError:  # longer than _MAX_LINE
+                continue
+            if not line:
+                return
+            if words := line.decode("utf-8", "replace").strip():
+                self._words.append(words)
+
+
+@asynccontextmanager
+async def running(
+    name: str,
+    binary: Binary,
+    files: Callable[[Path], Mapping[str, str]],
+    command: Callable[[Path], tuple[str, ...]],
+    ports: Sequence[int],
+) -> AsyncIterator[Running]:
+    """A gateway that is ready, until the block ends; then its process and folder are gone.
+
+    `files` and `command` are asked with the folder that the process has for itself.
+
+    Raises:
+        GatewayFailedError: it cannot be started, or never became ready.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tokenwire-gateway-"))
+    try:
+        _write(folder, files(folder))
+        gateway = Running(name, await _started(binary, command(folder), folder))
+        try:
+            await gateway.ready(ports)
+            yield gateway
+        finally:
+            await asyncio.shield(gateway.stop())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    folder.chmod(0o755)  # products that start as root read it as somebody else
+    for file, text in files.items():
+        (folder / file).write_text(text, "utf-8")
+
+
+async def _started(
+    binary: Binary, command: tuple[str, ...], folder: Path
+) -> asyncio.subprocess.Process:
+    leashed = (sys.executable, "-IS", leash.__file__, str(os.getpid()), *command)
+    try:
+        return await asyncio.create_subprocess_exec(
+            *leashed,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env=os.environ | dict(binary.environment),
+            cwd=folder,
+            start_new_session=True,
+            limit=_MAX_LINE,
+        )
+    except OSError as error:
+        raise GatewayFailedError(f"{command[0]} cannot be started: {error}") from error
+
+
+async def _accepted(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(LOOPBACK, port)
+    except OSError:
+        return False
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+    return True
