@@ -4,8 +4,9 @@ A stamp taken behind a library's iterator is up to 4 ms late at p99. Here every 
 that is opened inside `tapped` tells its tap what came in and when, before its library is
 told. The library keeps its own protocol, buffers and back-pressure; only who opens its
 socket changes. On asyncio's loop the stamp is the kernel's (SO_TIMESTAMPNS, true to 1 us
-however late the loop is); on uvloop, which reads by itself, and off Linux it is taken on
-entry to `data_received`.
+however late the loop is, for the last of the events that one read brings); on uvloop, which
+reads by itself, off Linux, and in the moment before the kernel has begun to stamp it is
+taken on entry to `data_received`.
 """
 
 from __future__ import annotations

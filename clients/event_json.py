@@ -50,6 +50,8 @@ def _decode_text_event(text: str | bytes) -> Event | None:
 
 
 def _decode_any(text: str | bytes) -> Event:
+    if text.lstrip()[:1] not in ("{", b"{"):  # json_format takes "[]" for an empty message
+        raise json_format.ParseError("no JSON object")
     try:
         return json_format.Parse(text, Event(), ignore_unknown_fields=True)
     except (UnicodeDecodeError, RecursionError) as error:

@@ -14,13 +14,12 @@ from clients.manner import Manner
 from tests.unit.clients import websocket_peer
 from tests.unit.clients.peers import HANG_SECONDS, REQUEST, and_silence, done, peer
 from tests.unit.clients.wires import (
-    WIRES,
+    WEBSOCKET,
     Wire,
     both,
     each_wire,
     flooded,
     told_with,
-    websocket_begin,
 )
 from tokenwire.v1.stream_pb2 import Approve, ClientMessage
 
@@ -138,9 +137,9 @@ async def test_who_leaves_by_message_or_half_close_hears_the_rest(
             assert said == b'{"cancel":{}}'
         else:
             assert await leaving(reader) == "FIN"
-        writer.write(WIRES["websocket"].say(done(3)) + websocket_peer.ws_close(1000, "bye"))
+        writer.write(WEBSOCKET.say(done(3)) + websocket_peer.ws_close(1000, "bye"))
 
-    async with peer(websocket_begin(answer)) as endpoint:
+    async with peer(WEBSOCKET.begin(answer)) as endpoint:
         conversation = websocket.converse(endpoint, REQUEST, manner)
         got = await told_with(conversation, lambda talk: talk.stop(how))
         await conversation.aclose()
@@ -155,10 +154,10 @@ async def test_a_message_goes_up_the_websocket(manner: Manner) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         _, said = await websocket_peer.client_frame(reader)
         assert said == b'{"approve":{"callId":"c","approved":true}}'
-        writer.write(WIRES["websocket"].say(done(3)) + websocket_peer.ws_close(1000))
+        writer.write(WEBSOCKET.say(done(3)) + websocket_peer.ws_close(1000))
 
     message = ClientMessage(approve=Approve(call_id="c", approved=True))
-    async with peer(websocket_begin(answer)) as endpoint:
+    async with peer(WEBSOCKET.begin(answer)) as endpoint:
         conversation = websocket.converse(endpoint, REQUEST, manner)
         got = await told_with(conversation, lambda talk: talk.send(message))
         await conversation.send(message)

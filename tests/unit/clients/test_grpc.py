@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import grpc
-import grpc.aio
 import pytest
 
 from clients.conversation import Stop
@@ -17,79 +15,11 @@ from clients.endpoint import Endpoint
 from clients.events import Ended, Ending, Heard
 from clients.grpc import converse
 from clients.manner import Manner
-from tests.unit.clients.peers import HARDENED, REQUEST, STOCK, Told, done, ever, peer, text, told
+from tests.unit.clients.grpc_peer import saying, serving, tell
+from tests.unit.clients.peers import HARDENED, REQUEST, STOCK, done, ever, peer, text, told
 from tokenwire.v1.stream_pb2 import ClientMessage, Event, Heartbeat, StreamRequest
-from tokenwire.v1.stream_pb2_grpc import (
-    TokenStreamServicer,
-    add_TokenStreamServicer_to_server,
-)
 
 both = pytest.mark.parametrize("manner", [STOCK, HARDENED], ids=["stock", "hardened"])
-Answer = Callable[[StreamRequest, Any], AsyncIterator[Event]]
-
-
-class Servicer(TokenStreamServicer):
-    """Answers both calls with `answer`; what a bidirectional client says is kept."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        self.requests: list[StreamRequest] = []
-        self.messages: list[ClientMessage] = []
-        self.half_closed = asyncio.Event()
-        self.metadata: list[tuple[str, str]] = []
-
-    async def Generate(self, request: StreamRequest, context: Any) -> AsyncIterator[Event]:
-        self.requests.append(request)
-        self.metadata = list(context.invocation_metadata())
-        async for event in self.answer(request, context):
-            yield event
-
-    async def Converse(self, request_iterator: Any, context: Any) -> AsyncIterator[Event]:
-        start = await anext(request_iterator)
-        self.requests.append(start.start)
-
-        async def listen() -> None:
-            async for message in request_iterator:
-                self.messages.append(message)
-            self.half_closed.set()
-
-        listening = asyncio.ensure_future(listen())
-        try:
-            async for event in self.answer(start.start, context):
-                yield event
-        finally:
-            listening.cancel()
-
-
-@asynccontextmanager
-async def serving(answer: Answer) -> AsyncGenerator[tuple[Endpoint, Servicer]]:
-    aio: Any = grpc.aio
-    server = aio.server(
-        options=[("grpc.http2.min_ping_interval_without_data_ms", 10), ("grpc.so_reuseport", 0)]
-    )
-    servicer = Servicer(answer)
-    add_TokenStreamServicer_to_server(servicer, server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    await server.start()
-    try:
-        yield Endpoint("127.0.0.1", port), servicer
-    finally:
-        await server.stop(None)
-
-
-def saying(*events: Event, status: grpc.StatusCode | None = None) -> Answer:
-    async def answer(_: StreamRequest, context: Any) -> AsyncIterator[Event]:
-        for event in events:
-            yield event
-        if status is not None:
-            await context.abort(status, "why")
-
-    return answer
-
-
-async def tell(manner: Manner, answer: Answer) -> Told:
-    async with serving(answer) as (endpoint, _):
-        return await told(converse(endpoint, REQUEST, manner))
 
 
 @both
@@ -170,17 +100,6 @@ async def test_a_refused_connection_is_unavailable(manner: Manner) -> None:
     got = await told(converse(endpoint, REQUEST, manner))
     assert got.ending is Ending.FAILED
     assert got.evidence.code == "UNAVAILABLE"
-
-
-@pytest.mark.asyncio
-async def test_the_hardened_waits_for_a_connection_only_so_long() -> None:
-    async def silent(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
-        await ever()
-
-    async with peer(silent) as endpoint:
-        got = await told(converse(endpoint, REQUEST, replace(HARDENED, connect_seconds=3.0)))
-    assert got.ending is Ending.FAILED
-    assert got.evidence.exception in {"ConnectTimeout", "AioRpcError"}
 
 
 @both

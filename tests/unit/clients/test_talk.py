@@ -13,7 +13,7 @@ from clients.endpoint import Endpoint
 from clients.events import Ended, Ending, Heard, Noticed
 from clients.manner import Manner
 from tests.unit.clients.peers import HANG_SECONDS, REQUEST, STOCK, and_silence, peer
-from tests.unit.clients.wires import Wire, both, each_wire, flooded, sse_begin, told_with
+from tests.unit.clients.wires import SSE, Wire, both, each_wire, flooded, told_with
 from tokenwire.v1.stream_pb2 import Cancel, ClientMessage, Event
 
 
@@ -88,7 +88,7 @@ async def test_a_bug_is_raised_and_not_taken_for_an_outcome(
 
     monkeypatch.setattr("clients.sse_stock.decode_event", bug)
     monkeypatch.setattr("clients.sse_hardened.decode_event", bug)
-    async with peer(sse_begin(and_silence)) as endpoint:
+    async with peer(SSE.begin(and_silence)) as endpoint:
         conversation = sse.converse(endpoint, REQUEST, manner)
         with pytest.raises(ZeroDivisionError):
             await told_with(conversation)

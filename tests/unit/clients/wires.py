@@ -22,28 +22,33 @@ class Wire:
     """A wire's client, and how its raw peer speaks."""
 
     client: ModuleType
-    begin: Callable[..., Handler]
+    start: Callable[[Handler], Handler]  # answer the request, then do
     say: Callable[..., bytes]
     end: bytes
 
+    def begin(self, then: Handler) -> Handler:
+        """Answer the request, say seq 1 and 2, then do."""
 
-def sse_begin(then: Handler) -> Handler:
-    return sse_peer.saying(sse_peer.HEAD, sse_peer.TWO, then=then)
+        async def say_two(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(self.say(text(1), text(2)))
+            await then(reader, writer)
+
+        return self.start(say_two)
 
 
-def websocket_begin(then: Handler) -> Handler:
-    return websocket_peer.saying(websocket_peer.TWO, then=then)
-
-
-WIRES = {
-    "sse": Wire(
-        sse,
-        sse_begin,
-        lambda *events: sse_peer.chunk(sse_peer.sse(*events)),
-        sse_peer.LAST_CHUNK,
-    ),
-    "websocket": Wire(websocket, websocket_begin, websocket_peer.ws, websocket_peer.ws_close(1000)),
-}
+SSE = Wire(
+    sse,
+    lambda then: sse_peer.saying(sse_peer.HEAD, then=then),
+    lambda *events: sse_peer.chunk(sse_peer.sse(*events)),
+    sse_peer.LAST_CHUNK,
+)
+WEBSOCKET = Wire(
+    websocket,
+    lambda then: websocket_peer.saying(then=then),
+    websocket_peer.ws,
+    websocket_peer.ws_close(1000),
+)
+WIRES = {"sse": SSE, "websocket": WEBSOCKET}
 each_wire = pytest.mark.parametrize("wire", WIRES.values(), ids=WIRES)
 both = pytest.mark.parametrize("manner", [STOCK, HARDENED], ids=["stock", "hardened"])
 

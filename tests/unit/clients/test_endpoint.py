@@ -1,0 +1,26 @@
+"""How an endpoint is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from clients.endpoint import Endpoint, Tls, ssl_context
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "address", "named", "server_name"),
+    [
+        (Endpoint("127.0.0.1", 80), "127.0.0.1:80", "127.0.0.1:80", "127.0.0.1"),
+        (Endpoint("::1", 80), "[::1]:80", "[::1]:80", "::1"),
+        (Endpoint("::1", 80, authority="a.test"), "[::1]:80", "a.test", "a.test"),
+        (Endpoint("h", 80, authority="a.test:8443"), "h:80", "a.test:8443", "a.test"),
+    ],
+)
+def test_an_endpoint_has_an_address_and_a_name(
+    endpoint: Endpoint, address: str, named: str, server_name: str
+) -> None:
+    assert (endpoint.address, endpoint.named, endpoint.server_name) == (address, named, server_name)
+
+
+def test_a_tls_context_is_built_once() -> None:
+    assert ssl_context(Tls()) is ssl_context(Tls())
