@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.fuzz.subjects import http1, sse, websocket
+from tests.fuzz.subjects import http1, http2, sse, websocket
 from tests.fuzz.subjects.subject import Subject
 
-SUBJECTS: tuple[Subject, ...] = (*http1.SUBJECTS, *sse.SUBJECTS, *websocket.SUBJECTS)
+SUBJECTS: tuple[Subject, ...] = (
+    *http1.SUBJECTS,
+    *http2.SUBJECTS,
+    *sse.SUBJECTS,
+    *websocket.SUBJECTS,
+)
