@@ -106,7 +106,7 @@ class Cutter:
                 or stream_id != self._block[0].stream_id
                 or self._block_bytes + length > BLOCK_BYTES_MAX
             )
-        return kind == Kind.CONTINUATION or (begins_block(kind) and length > BLOCK_BYTES_MAX)
+        return begins_block(kind) and length > BLOCK_BYTES_MAX
 
     def _continue(self, frame: Frame, pieces: list[Piece]) -> None:
         self._block.append(frame)

@@ -124,6 +124,8 @@ class Flow:
 
     def release(self) -> list[Unit]:
         """What waited and now fits, in order within each stream."""
+        if not self._waiting:
+            return []
         going: list[Unit] = []
         waiting, self._waiting = self._waiting, []
         blocked: set[int] = set()

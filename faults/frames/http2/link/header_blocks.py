@@ -101,9 +101,9 @@ def _size_update(size: int) -> bytes:
 
 def _frames(headers: Headers, block: bytes) -> list[Frame]:
     """Without the priority that RFC 9113 §5.3.2 deprecates, and without padding."""
-    kind, flags = Kind.HEADERS, Flag.END_STREAM if headers.ends else Flag(0)
+    kind, flags = Kind.HEADERS, Flag.END_STREAM if headers.ends else 0
     if headers.promised_id:
-        kind, flags = Kind.PUSH_PROMISE, Flag(0)
+        kind, flags = Kind.PUSH_PROMISE, 0
         block = headers.promised_id.to_bytes(4) + block
     cuts = range(0, max(len(block), 1), DEFAULT_FRAME_BYTES)
     return [

@@ -86,6 +86,8 @@ class Http2Rewriter:
 
     def _note(self, unit: Unit) -> bool:
         """Keeps the books, before anything is changed. True if it answers an act's question."""
+        if isinstance(unit, Frame) and unit.kind == Kind.DATA and not unit.ends:  # by far the most
+            return False
         flows = [lane.flow for lane in self._lanes.values()]
         newest_id = self.streams.newest_id
         ended = self.streams.note(unit)

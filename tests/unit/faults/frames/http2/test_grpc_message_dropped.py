@@ -33,6 +33,16 @@ def test_a_message_in_many_frames_is_dropped_without_starving_its_sender() -> No
     assert pump.server.outbound_flow_control_window == pump.client.inbound_flow_control_window
 
 
+def test_what_claims_to_be_too_long_to_be_held_passes() -> None:
+    pump = Pump(GrpcMessageDropped().rewriter())
+    stream_id = pump.open()
+    pump.fire()
+    endless = prefixed(b"abc", said_bytes=2**31)
+    pump.say(stream_id, endless)
+    pump.say(stream_id, b"def")
+    assert pump.heard[stream_id] == endless + b"def"
+
+
 @pytest.mark.asyncio
 async def test_a_grpc_client_notices_nothing() -> None:
     async with grpc_road(GrpcMessageDropped()) as road:

@@ -80,7 +80,10 @@ def test_the_size_updates_of_a_dropped_block_are_told_with_the_next() -> None:
     between.encode_anew()
     second = between.read(headers_frame(sender.encode([(b"a", b"1")])), trailers=False)
     assert second is not None
-    receiver.decode(block_of(between.write(second)))
+    sent = block_of(between.write(second))
+    lowest, last = b"\x3f\x45", b"\x3f\xb1\x0f"  # 100 evicts, 2000 stays
+    assert sent.startswith(lowest + last)
+    receiver.decode(sent)
     assert receiver.header_table_size == 2000
     again = between.write(second)
     receiver.header_table_size = 4096

@@ -172,6 +172,15 @@ def test_a_header_block_that_cannot_be_read_passes_and_so_does_the_rest() -> Non
     assert list(rewriter.received(DOWN, data[-8:])) == [Forward(DOWN, data[-8:])]
 
 
+def test_what_was_held_when_a_block_could_not_be_read_is_not_lost() -> None:
+    rewriter = Http2Rewriter(Says((built(DOWN, PingFrame(0, b"12345678")),)))
+    settings = Frame(DOWN, Kind.SETTINGS, 0, 0, b"").wire()
+    broken = Frame(DOWN, Kind.HEADERS, 0x4, 1, b"\xff\xff\xff\xff\xff\xff\xff").wire()
+    list(rewriter.received(DOWN, settings + broken + b"half"))
+    assert list(rewriter.fire()) == [], "there is no telling where a frame would end"
+    assert list(rewriter.received(DOWN, b"the rest")) == [Forward(DOWN, b"the rest")]
+
+
 def test_it_is_fired_once() -> None:
     act = Says(only=Only.ALL)
     pump = Pump(Http2Rewriter(act))
@@ -276,6 +285,21 @@ def test_a_reader_that_does_not_read_is_never_overrun_by_what_is_added() -> None
     pump.client.acknowledge_received_data(FULL, stream_id)
     pump.run()
     assert len(pump.heard[stream_id]) == 2 * FULL
+
+
+def test_trailers_that_wait_are_readable_though_others_overtake_them() -> None:
+    pump = Pump(Http2Rewriter(Times([2] * 100)))
+    sibling, stream_id = pump.open(), pump.open()
+    pump.reads = False
+    pump.fire()
+    pump.say(stream_id, bytes(40_000))
+    pump.close(stream_id)
+    pump.close(sibling)
+    assert pump.ended == {sibling}
+    pump.client.acknowledge_received_data(len(pump.heard[stream_id]), stream_id)
+    pump.run()
+    for trailers in (pump.trailers[sibling], pump.trailers[stream_id]):
+        assert trailers == {b"grpc-status": b"0", b"x-spent": b"10"}
 
 
 def test_a_silenced_stream_is_drained_and_its_siblings_headers_stay_readable() -> None:
