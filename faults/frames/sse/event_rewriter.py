@@ -77,7 +77,6 @@ class EventRewriter(Http1Rewriter):
         elif piece.part is Part.HEAD and piece.last and down.head is not None:
             followed = down.body in (Body.CHUNKED, Body.UNTIL_FIN) and _is_events(down.head)
             self._hold = EventHold() if followed else None
-            self._rechunks = False
 
     def _of_body(self, hold: EventHold, piece: Piece) -> Iterator[Action]:
         match piece.part:

@@ -24,7 +24,7 @@ def events(raw: bytes, step: int) -> list[bytes]:
         [b"data: a\r\r", b"data: b\r\r", b""],
         [b"data: a\n\r\n", b"data: b\r\n\n", b"data: c\n\r", b"data: d"],
         [b"\n", b"\n", b": ping\n\n", b"id\r\ndata\r\n\r\n", b"\r"],
-        [b"data: a\r\n\r\n", b"data: unfinished\r\n"],
+        [b"\r\n", b"data: a\r\n\r\n", b"data: unfinished\r\n"],
     ],
 )
 def test_an_event_ends_behind_its_blank_line_in_any_split(whole: list[bytes]) -> None:

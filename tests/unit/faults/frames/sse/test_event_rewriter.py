@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faults.fault import Direction
+from faults.frames.rewriter import Forward
 from faults.frames.sse.event_dropped import EventDropped
 from faults.frames.sse.events_reordered import EventsReordered
 from tests.fuzz.talk import Ended, Moment, bytes_out, down, play, up
@@ -77,6 +78,16 @@ def test_what_is_held_leaves_before_a_fin_in_the_middle() -> None:
     )
     came = bytes_out(play(EventsReordered().rewriter(), talk), Direction.DOWN)
     assert came == EVENTS + b"9\r\ndata: a\n\n\r\n8\r\ndata: b\n\r\n"
+
+
+def test_an_event_that_is_passing_anyway_is_not_held_up_by_the_next_chunk() -> None:
+    rewriter = _ONE.rewriter()
+    rewriter.received(Direction.UP, GET)
+    rewriter.received(Direction.DOWN, EVENTS + b"5\r\ndata:\r\n")
+    rewriter.fire()
+    assert rewriter.received(Direction.DOWN, b"2\r\n a\r\n") == [
+        Forward(Direction.DOWN, b"2\r\n a\r\n")
+    ]
 
 
 def test_behind_a_broken_chunk_everything_passes() -> None:

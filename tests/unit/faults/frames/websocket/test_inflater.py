@@ -32,6 +32,13 @@ def test_a_bomb_is_not_inflated_to_its_end() -> None:
     assert it.inflate(message(b"a")) is None
 
 
+def test_the_limit_is_one_messages_and_not_the_connections() -> None:
+    it = Inflater(context_takeover=True)
+    large = bytes(INFLATED_LIMIT_BYTES)
+    assert it.inflate(message(large)) == large
+    assert it.inflate(message(b"a")) == b"a"
+
+
 def test_without_context_takeover_the_next_message_is_as_good_as_new() -> None:
     it = Inflater(context_takeover=False)
     assert it.inflate(b"\xff") is None
