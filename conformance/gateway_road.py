@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from conformance.road_name import DIRECT, GatewayRoad, parse
+from conformance.road_name import PLAIN, GatewayRoad, parse
 from gateways.ports import reserved
 from gateways.product import Binary, Missing, Slot
 from gateways.rendering import render
@@ -40,7 +40,7 @@ class Gateways:
     """By road; an async context that ends every process it started."""
 
     def __init__(self, roads: Iterable[str]) -> None:
-        names = sorted(set(roads) - {DIRECT})
+        names = sorted(set(roads) - set(PLAIN))
         self._roads = {name: _Road(name, parse(name)) for name in names}
 
     async def __aenter__(self) -> Gateways:
@@ -136,7 +136,8 @@ class _Road:
 
         ports = [port for slot in slots for port in self._listening(slot)]
         command = partial(road.product.command, binary)
-        async with running(self._name, binary, files, command, ports) as gateway:
+        routed = partial(road.product.routed, slots[-1], road.face)
+        async with running(self._name, binary, files, command, ports, routed) as gateway:
             yield gateway
 
     def _listening(self, slot: Slot) -> tuple[int, ...]:

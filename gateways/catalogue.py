@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gateways import haproxy, nginx
+from gateways.caddy import CADDY
+from gateways.envoy import ENVOY
 from gateways.product import Product
+from gateways.traefik import TRAEFIK
 
-WHEELS = (nginx.WHEEL, haproxy.WHEEL)
+WHEELS = (nginx.WHEEL, haproxy.WHEEL, ENVOY, CADDY, TRAEFIK)
 SYSTEM = (nginx.DEBIAN, haproxy.DEBIAN)
 
 PRODUCTS: Mapping[str, Product] = {product.name: product for product in (*WHEELS, *SYSTEM)}

@@ -10,7 +10,7 @@ says how it is found and started; its configurations are the templates in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -83,6 +83,11 @@ class Certificate:
     bundle: Path
 
 
+async def at_once(_slot: Slot, _face: Face) -> bool:
+    """Most products have their routes before they open a port."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """One product.
@@ -91,6 +96,7 @@ class Product:
     runs the binary for its version, so it takes some 10 to 100 ms. `command` runs in the
     foreground and ends upon SIGTERM; the folder holds the rendered files and is its own to
     write to. `wires`: what it can carry at all, with the reason for each that it cannot.
+    `routed` says of a slot whose port is open whether requests find their route yet.
     """
 
     name: str
@@ -99,3 +105,4 @@ class Product:
     command: Callable[[Binary, Path], tuple[str, ...]]
     faces: frozenset[Face] = frozenset(Face)
     cannot: Mapping[str, str] = field(default_factory=dict[str, str])
+    routed: Callable[[Slot, Face], Awaitable[bool]] = at_once

@@ -9,8 +9,9 @@ import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from gateways import leash
@@ -23,6 +24,8 @@ STOPPING_SECONDS = 3.0
 BETWEEN_ATTEMPTS_SECONDS = 0.01
 KEPT_LINES = 40
 _MAX_LINE = 64 * 1024
+
+Routed = Callable[[], Awaitable[bool]]
 
 
 class GatewayFailedError(Exception):
@@ -50,8 +53,8 @@ class Running:
         said = self._words[-1] if self._words else "it said nothing"
         return f"{self.name} {how}: {said}"
 
-    async def ready(self, ports: Sequence[int]) -> None:
-        """Return when every port takes connections.
+    async def ready(self, ports: Sequence[int], routed: Routed) -> None:
+        """Return when every port takes connections, and what comes in is routed.
 
         Raises:
             GatewayFailedError: it ended before, or took longer than STARTING_SECONDS.
@@ -59,15 +62,19 @@ class Running:
         try:
             async with Clock.running().timeout(STARTING_SECONDS):
                 for port in ports:
-                    while not await _accepted(port):
-                        if not self.alive:
-                            await self._reading
-                            raise GatewayFailedError(self.last_words())
-                        await Clock.running().sleep(BETWEEN_ATTEMPTS_SECONDS)
+                    await self._until(partial(_accepted, port))
+                await self._until(routed)
         except TimeoutError as error:
             raise GatewayFailedError(
                 f"not ready within {STARTING_SECONDS:.0f} s: {self.last_words()}"
             ) from error
+
+    async def _until(self, so: Routed) -> None:
+        while not await so():
+            if not self.alive:
+                await self._reading
+                raise GatewayFailedError(self.last_words())
+            await Clock.running().sleep(BETWEEN_ATTEMPTS_SECONDS)
 
     async def stop(self) -> None:
         """SIGTERM, a bounded wait, then SIGKILL for all that is left of its process group."""
@@ -103,9 +110,11 @@ async def running(
     files: Callable[[Path], Mapping[str, str]],
     command: Callable[[Path], tuple[str, ...]],
     ports: Sequence[int],
+    routed: Routed,
 ) -> AsyncIterator[Running]:
     """A gateway that is ready, until the block ends; then its process and folder are gone.
 
+    `routed` says whether requests reach their routes yet; it is asked once the ports are open.
     `files` and `command` are asked with the folder that the process has for itself.
 
     Raises:
@@ -116,7 +125,7 @@ async def running(
         _write(folder, files(folder))
         gateway = Running(name, await _started(binary, command(folder), folder))
         try:
-            await gateway.ready(ports)
+            await gateway.ready(ports, routed)
             yield gateway
         finally:
             await asyncio.shield(gateway.stop())
