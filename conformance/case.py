@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clients.manner import Manner
-from conformance.road_name import DIRECT
+from conformance.road_name import DIRECT, KERNEL, TOXIPROXY
 from conformance.verdict import Class, Pace
 from faults.fault import Fault
 from servers.http_listener import Http
@@ -43,7 +43,9 @@ class RoadKind(StrEnum):
 
     DIRECT = "direct"  # what its fault does to a client is the same behind any gateway
     GATEWAY = "gateway"  # it asks what a gateway does
-    ALL = "all"
+    KERNEL = "kernel"  # it asks what real kernels do
+    ALL = "all"  # direct and gateway
+    EVERY = "every"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,11 @@ class Case:
 
     def on(self, road: str) -> bool:
         """Whether it makes sense on this road."""
-        return self.roads in (RoadKind.ALL, RoadKind.DIRECT if road == DIRECT else RoadKind.GATEWAY)
+        if road == KERNEL:
+            return self.roads in (RoadKind.KERNEL, RoadKind.EVERY)
+        plain = road in (DIRECT, TOXIPROXY)
+        fits = RoadKind.DIRECT if plain else RoadKind.GATEWAY
+        return self.roads in (RoadKind.ALL, RoadKind.EVERY, fits)
 
     def expectation(self, wire: str, setting: str) -> Expect:
         """The documented answer for one cell.

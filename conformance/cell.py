@@ -47,7 +47,7 @@ async def perform(
     reason = (
         case.unsupported.get(wire)
         or cannot_move(case, wire)
-        or roads.unsupported(planned.cell.road, wire)
+        or roads.unsupported(planned.cell.road, case, wire)
     )
     if reason:
         return transcript.unsupported(planned, plan, reason)
@@ -230,7 +230,8 @@ class _Performance:
     async def _fire(self) -> None:
         assert self._fault is not None
         self._fired_ns = self._fired_ns or time.monotonic_ns()
-        await self._stretch.fire(self._fault, self._case.where, self._origin)
+        live = not isinstance(self._case.when, AtConnect)
+        await self._stretch.fire(self._fault, self._case.where, self._origin, live=live)
         self._acted.append(Acted(f"fired {self._fault}", time.monotonic_ns()))
         self._patience.renew()
 

@@ -230,9 +230,10 @@ def cases(names: tuple[str, ...]) -> None:
 @main.command(name="shard", hidden=True)
 @click.argument("plan_file", type=click.Path(path_type=Path))
 @click.argument("folder", type=click.Path(path_type=Path))
-def serve_shard(plan_file: Path, folder: Path) -> None:
+@click.option("--kernel", is_flag=True)
+def serve_shard(plan_file: Path, folder: Path, *, kernel: bool) -> None:
     """One worker of a run; `faults` starts it."""
-    shard.main(plan.read(plan_file), folder)
+    shard.main(plan.read(plan_file), folder, kernel=kernel)
 
 
 @main.command()

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -161,11 +161,18 @@ class Separate:
             return None
 
 
-class Origins:
-    """An async context that ends every origin it started."""
+Elsewhere = Callable[[], Awaitable[Origin]]
 
-    def __init__(self, plan: Plan) -> None:
+
+class Origins:
+    """An async context that ends every origin it started.
+
+    `elsewhere`: the one origin of a road whose other end is not in this network namespace.
+    """
+
+    def __init__(self, plan: Plan, elsewhere: Elsewhere | None = None) -> None:
         self._plan = plan
+        self._elsewhere = elsewhere
         self._shared: dict[Wanted, Shared] = {}
         self._stack = contextlib.AsyncExitStack()
         self._starting = asyncio.Lock()
@@ -179,7 +186,9 @@ class Origins:
     @contextlib.asynccontextmanager
     async def serving(self, wanted: Wanted) -> AsyncIterator[Origin]:
         """The origin for one cell; its own ends with the block."""
-        if wanted.own_process:
+        if self._elsewhere is not None:
+            yield await self._elsewhere()
+        elif wanted.own_process:
             async with contextlib.AsyncExitStack() as stack:
                 async with self._starting:  # one at a time: each start costs half a core-second
                     origin = await stack.enter_async_context(

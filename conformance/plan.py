@@ -12,7 +12,7 @@ from typing import Any, cast
 import msgspec
 
 from conformance.case import SETTINGS, WIRES, Case, Lane
-from conformance.road_name import DIRECT
+from conformance.road_name import PLAIN
 from faults.fault import Fault
 from tokenwire.recording import Identity
 
@@ -104,7 +104,7 @@ def plan_cell(case: Case, cell: Identity, seed: int) -> Planned:
     """One cell's row; its run id depends on the seed and the cell alone."""
     run_id = hashlib.sha256(f"{seed}/{cell}".encode()).hexdigest()[:16]
     fault = drawn(case.fault_on(cell.wire), seed)
-    needs_ears = case.listens and cell.road != DIRECT and case.id != HEARD
+    needs_ears = case.listens and cell.road not in PLAIN and case.id != HEARD
     return Planned(
         cell,
         run_id,

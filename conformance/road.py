@@ -7,72 +7,104 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from clients.endpoint import Endpoint
-from conformance.case import Where
+from conformance import road_name as name_of
+from conformance.case import AtConnect, Case, Where
 from conformance.gateway_road import Gateways
+from conformance.kernel_road import KernelRoad
 from conformance.origin import Origin
 from conformance.plan import Plan
-from conformance.road_name import DIRECT
+from conformance.toxiproxy_road import ToxiproxyRoad, cannot, missing
 from faults.fault import Fault
 from faults.frames.frame_fault import FrameFault
+from faults.kernel.packet_fault import PacketFault, ShapingPacketFault
+from faults.kernel.packet_link import PacketLink
 from faults.line import Line
 from faults.line_fault import LiftableFault, LineFault
 from faults.process_fault import ProcessFault
+from faults.toxics import ToxiproxyLine
+
+Near = Line | PacketLink | ToxiproxyLine
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """One cell's own piece of road. `far` is None where near and far are one line."""
 
-    near: Line
+    near: Near
     endpoint: Endpoint
     far: Line | None = None
     versions: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def line(self, where: Where) -> Line:
-        """The line that a fault befalls; on a direct road there is but one."""
+    def line(self, where: Where) -> Near:
+        """What a fault befalls; on a direct road there is but one line."""
         return self.far if where is Where.FAR and self.far is not None else self.near
 
     def prepare(self, fault: Fault, where: Where) -> None:
         """Before the client connects: what must follow a connection from its first byte."""
-        if isinstance(fault, FrameFault):
-            fault.wear(self.line(where))
+        line = self.line(where)
+        if isinstance(fault, FrameFault) and isinstance(line, Line):
+            fault.wear(line)
 
-    async def fire(self, fault: Fault, where: Where, origin: Origin) -> None:
+    async def fire(self, fault: Fault, where: Where, origin: Origin, *, live: bool) -> None:
         """Return when the fault is in force.
 
         Raises:
             TypeError: a fault of a layer that no cell can fire; casebook.load should have said so.
         """
-        match fault:
-            case LineFault() | FrameFault():
-                await fault.fire(self.line(where))
-            case ProcessFault():
+        match fault, self.line(where):
+            case ProcessFault(), _:
                 await fault.fire(origin.pid)
+            case LineFault(), Line() as line:
+                await fault.fire(line)
+            case PacketFault(), PacketLink() as link:
+                await fault.fire(link)
+            case _, ToxiproxyLine() as toxiproxy:
+                await toxiproxy.fire(fault, live=live)
             case _:
-                raise TypeError(f"{fault} is of no layer that a cell can fire")
+                raise TypeError(f"{fault} is of no layer that this road can fire")
 
     async def lift(self, fault: Fault, where: Where) -> None:
         """Take the fault back. Raises: TypeError, it cannot be taken back."""
-        if not isinstance(fault, LiftableFault):
-            raise TypeError(f"{fault} cannot be lifted")
-        await fault.lift(self.line(where))
+        match fault, self.line(where):
+            case LiftableFault(), Line() as line:
+                await fault.lift(line)
+            case ShapingPacketFault(), PacketLink() as link:
+                await fault.lift(link)
+            case _, ToxiproxyLine() as toxiproxy:
+                await toxiproxy.lift(fault)
+            case _:
+                raise TypeError(f"{fault} cannot be lifted")
 
 
 class Roads:
     """The roads of one shard, by name; an async context that ends every gateway it started."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, kernel: KernelRoad | str = "") -> None:
+        self._kernel = kernel
+        self._toxiproxy = ToxiproxyRoad()
         self._gateways = Gateways(planned.cell.road for planned in plan.cells)
 
     async def __aenter__(self) -> Roads:
         return self
 
     async def __aexit__(self, *kind: object) -> None:
+        await self._toxiproxy.aclose()
+        if isinstance(self._kernel, KernelRoad):
+            await self._kernel.aclose()
         await self._gateways.__aexit__(*kind)
 
-    def unsupported(self, road: str, wire: str) -> str:
-        """Why this road cannot carry this wire, "" where it can."""
-        return "" if road == DIRECT else self._gateways.unsupported(road, wire)
+    def unsupported(self, road: str, case: Case, wire: str) -> str:
+        """Why this road cannot carry this cell, "" where it can."""
+        match road:
+            case name_of.DIRECT:
+                return ""
+            case name_of.KERNEL:
+                return self._kernel if isinstance(self._kernel, str) else ""
+            case name_of.TOXIPROXY:
+                live = not isinstance(case.when, AtConnect)
+                return missing() or cannot(case.fault_on(wire), live)
+            case _:
+                return self._gateways.unsupported(road, wire)
 
     @asynccontextmanager
     async def stretched(self, road: str, origin: Origin, wire: str) -> AsyncIterator[Stretch]:
@@ -81,9 +113,17 @@ class Roads:
         Raises:
             GatewayFailedError: the gateway cannot be had, or died while the cell ran.
         """
-        if road == DIRECT:
+        if road == name_of.DIRECT:
             async with Line.stretched(origin.address(wire)) as near:
                 yield Stretch(near, Endpoint(near.host, near.port))
+            return
+        if road == name_of.TOXIPROXY:
+            async with self._toxiproxy.stretched(origin.address(wire)) as toxiproxy:
+                yield Stretch(toxiproxy, Endpoint(toxiproxy.host, toxiproxy.port))
+            return
+        if isinstance(self._kernel, KernelRoad):
+            async with self._kernel.laid() as link:
+                yield Stretch(link, Endpoint(link.server_address, origin.address(wire)[1]))
             return
         async with (
             self._gateways.leased(road) as leased,

@@ -10,6 +10,9 @@ from gateways.catalogue import GROUPS, PRODUCTS
 from gateways.product import Configuration, Face, Product
 
 DIRECT = "direct"
+KERNEL = "kernel"  # packets between two namespaces
+TOXIPROXY = "toxiproxy"  # direct, with a real Toxiproxy as its line
+PLAIN = (DIRECT, KERNEL, TOXIPROXY)  # no gateway stands on them
 GZIP = "gzip"
 
 
@@ -72,8 +75,8 @@ def roads(asked: Iterable[str]) -> list[str]:
 
 
 def _each(word: str) -> list[str]:
-    if word == DIRECT:
-        return [DIRECT]
+    if word in PLAIN:
+        return [word]
     name, plus, options = word.partition("+")
     if name in GROUPS or name in PRODUCTS:
         products = GROUPS.get(name) or (PRODUCTS[name],)

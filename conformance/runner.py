@@ -22,6 +22,7 @@ from conformance import results, shard
 from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned
+from conformance.road_name import KERNEL
 from conformance.verdict import Verdict
 from tokenwire import recording
 from tokenwire.recording import Identity
@@ -51,18 +52,28 @@ class Run:
 
     async def run(self) -> None:
         """Run every cell. Cancelling it ends the workers; what was judged by then stays."""
-        lanes = {lane: [p for p in self.plan.cells if p.lane is lane] for lane in Lane}
+        packets = [p for p in self.plan.cells if p.cell.road == KERNEL]
+        lanes = {
+            lane: [p for p in self.plan.cells if p.lane is lane and p.cell.road != KERNEL]
+            for lane in Lane
+        }
         async with contextlib.AsyncExitStack() as stack:
             workers = [
                 await stack.enter_async_context(_worker(self.plan, self._folder))
                 for _ in range(self._jobs)
             ]
-            for lane, at_once in ((Lane.BUSY, self.plan.at_once), (Lane.QUIET, 1)):
-                self._waiting = deque(sorted(lanes[lane], key=self._brevity))
-                async with asyncio.TaskGroup() as hands:
-                    for worker in workers:
-                        for _ in range(at_once):
-                            hands.create_task(self._hand(worker))
+            kernel = await stack.enter_async_context(_worker(self.plan, self._folder, kernel=True))
+            await self._deal(lanes[Lane.BUSY], workers, self.plan.at_once)
+            await self._deal(packets, [kernel], self.plan.at_once)
+            await self._deal(lanes[Lane.QUIET], workers, 1)
+
+    async def _deal(self, cells: list[Planned], workers: list[Worker], at_once: int) -> None:
+        """Have these cells run, so many at once on each worker."""
+        self._waiting = deque(sorted(cells, key=self._brevity))
+        async with asyncio.TaskGroup() as hands:
+            for worker in workers:
+                for _ in range(at_once):
+                    hands.create_task(self._hand(worker))
 
     async def _hand(self, worker: Worker) -> None:
         while (planned := await self._next()) is not None:
@@ -111,9 +122,10 @@ class Run:
 class Worker:
     """The parent's side of one shard; a dead one is started anew for the next cell."""
 
-    def __init__(self, plan: Plan, folder: Path) -> None:
+    def __init__(self, plan: Plan, folder: Path, *, kernel: bool = False) -> None:
         self._plan = plan
         self._folder = folder
+        self._options = ("--kernel",) if kernel else ()
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
         self._due: dict[str, asyncio.Future[str]] = {}
@@ -149,6 +161,7 @@ class Worker:
                     "shard",
                     str(self._folder.parent / "plan.json"),
                     str(self._folder),
+                    *self._options,
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
                     env=os.environ | QUIET_CORE,
@@ -191,8 +204,8 @@ class Worker:
 
 
 @contextlib.asynccontextmanager
-async def _worker(plan: Plan, folder: Path) -> AsyncIterator[Worker]:
-    worker = Worker(plan, folder)
+async def _worker(plan: Plan, folder: Path, *, kernel: bool = False) -> AsyncIterator[Worker]:
+    worker = Worker(plan, folder, kernel=kernel)
     at_once = True
     try:
         yield worker

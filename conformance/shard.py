@@ -21,10 +21,12 @@ import uvloop
 from conformance import casebook
 from conformance.case import SETTINGS, WIRES, Case
 from conformance.cell import perform
+from conformance.kernel_road import KernelRoad, inside
 from conformance.origin import Origins
 from conformance.plan import Plan, Planned, plan_cell
 from conformance.road import Roads
 from conformance.road_name import DIRECT
+from faults.kernel.pair import Pair
 from gateways.running import GatewayFailedError
 from tokenwire import recording
 from tokenwire.recording import Identity, Observation, Recording
@@ -41,22 +43,33 @@ WARM_UP = Case(
 )
 
 
-def main(plan: Plan, folder: Path) -> None:
-    """Serve cells until standard input ends or SIGTERM comes."""
+def main(plan: Plan, folder: Path, *, kernel: bool) -> None:
+    """Serve cells until standard input ends or SIGTERM comes.
+
+    `kernel`: from within a network namespace of its own, which needs a single thread until then.
+    """
     # Collections in mid-run move arrival stamps by milliseconds; start from a clean heap.
     gc.collect()
     gc.freeze()
-    uvloop.run(_serve(plan, folder))
+    if not kernel:
+        uvloop.run(_serve(plan, folder, None))
+        return
+    with inside() as pair:
+        uvloop.run(_serve(plan, folder, pair))
 
 
-async def _serve(plan: Plan, folder: Path) -> None:
+async def _serve(plan: Plan, folder: Path, pair: Pair | str | None) -> None:
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stopping.set)
     loop.add_signal_handler(signal.SIGINT, lambda: None)  # the parent decides, see runner.py
     asked = await _lines()
-    async with Origins(plan) as origins, Roads(plan) as roads:
-        await _warm_up(plan, origins, roads)
+    laid = KernelRoad(plan, pair) if isinstance(pair, Pair) else None
+    elsewhere = laid.origin if laid else None
+    unlaid = pair if isinstance(pair, str) else "needs a worker of its own"
+    async with Origins(plan, elsewhere) as origins, Roads(plan, laid or unlaid) as roads:
+        if pair is None:
+            await _warm_up(plan, origins, roads)
         cells: set[asyncio.Task[None]] = set()
         reading = loop.create_task(_read(asked, plan, origins, roads, folder, cells))
         told = loop.create_task(stopping.wait())

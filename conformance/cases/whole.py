@@ -10,6 +10,6 @@ CASE = Case(
     anchors=("DESIGN rule 2: an application end marker on every wire",),
     depends_on=(),
     smoke=True,
-    roads=RoadKind.ALL,
+    roads=RoadKind.EVERY,
     expect={"*": Expect(Class.COMPLETE, "nothing befalls it", delivery="whole")},
 )
