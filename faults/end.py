@@ -59,7 +59,7 @@ class End(asyncio.Protocol):
         self._owner = owner
         self._closing = False  # given up, but still sending
         self._error: Exception | None = None
-        self._holds: set[object] = set()
+        self._holds: frozenset[object] = frozenset()  # empty costs nothing
         self.side = side
         self.deliver: Callable[[bytes], object] = discard
         self.received = 0
@@ -101,14 +101,14 @@ class End(asyncio.Protocol):
 
     def hold(self, reason: object) -> None:
         """Stop reading: the peer's window fills and nothing is lost. Idempotent."""
-        self._holds.add(reason)
+        self._holds |= {reason}
         if not (self.gone or self.heard_eof):
             self.transport.pause_reading()
 
     def free(self, reason: object) -> None:
         """Read on, unless something else holds. Idempotent."""
         if reason in self._holds:
-            self._holds.discard(reason)
+            self._holds -= {reason}
             self._read_on()
 
     def settle(self) -> None:
@@ -140,7 +140,7 @@ class End(asyncio.Protocol):
     def drain(self) -> None:
         """Read and throw away from now on: closing over unread bytes would send RST."""
         self.deliver = discard
-        self._holds.clear()
+        self._holds = frozenset()
         self._read_on()
 
     def close(self) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from functools import partial
 
+from faults.dialler import Dialler
 from faults.fault import Direction, Fault, Side
 from faults.frames.rewriter import Rewriter
 from faults.how import How
 from faults.line_log import LineLog, What
 from faults.link import Link
 from faults.stage import Stage
-from tokenwire.clock import SECOND_NS, Clock
+from tokenwire.clock import Clock
 
 BACKLOG = 4096  # the usual 100 costs a burst of connections a second of SYN retransmission
 DIAL_SECONDS = 10.0
@@ -41,11 +39,10 @@ class Line:
         self.log = LineLog()
         self.clock = Clock.running()
         self._loop = asyncio.get_running_loop()
-        self._dial_ns = round(dial_seconds * SECOND_NS)
+        self._dialler = Dialler(upstream, dial_seconds, self.clock, self._undialled)
         self._unreachable = unreachable
         self._listener: asyncio.Server | None = None
         self._accepted = 0
-        self._dials: dict[asyncio.Task[None], Link] = {}
         self._shapes: dict[Fault, Shape] = {}
         self._welcomes: dict[Fault, Welcome] = {}
         self._rewriters: dict[Fault, Callable[[], Rewriter]] = {}
@@ -156,9 +153,7 @@ class Line:
 
     def dial(self, link: Link) -> None:
         """Connect a link to the upstream within the line's `dial_seconds`."""
-        task = self._loop.create_task(self._dial(link))
-        self._dials[task] = link
-        task.add_done_callback(self._dials.pop)
+        self._dialler.dial(link)
 
     def forget(self, link: Link) -> None:
         """Called by a link when its sockets are gone."""
@@ -176,26 +171,6 @@ class Line:
         for direction, stage in shape(link):
             link.dress(fault, direction, stage)
 
-    async def _dial(self, link: Link) -> None:
-        deadline = self.clock.at(time.monotonic_ns() + self._dial_ns, partial(self._hang_up, link))
-        try:
-            await self._loop.create_connection(lambda: link.server, *self.upstream)
-        except OSError as error:
-            self._undialled(link, os.strerror(error.errno) if error.errno else str(error))
-        except asyncio.CancelledError:
-            link.server.connection_lost(None)  # made in this very turn: uvloop closes it unsaid
-            if deadline.pending:
-                raise
-            self._undialled(link, f"no answer within {self._dial_ns / SECOND_NS:g} s")
-        finally:
-            deadline.cancel()
-
-    def _hang_up(self, link: Link) -> None:
-        """Give up a dial, unless it has been answered: uvloop would close that socket unsaid."""
-        for task, dialled in self._dials.items():
-            if dialled is link and link.dialling:
-                task.cancel()
-
     def _undialled(self, link: Link, reason: str) -> None:
         self.log.note(What.DIAL_FAILED, link.number, detail=reason)
         link.sever((Side.CLIENT,), self._unreachable)
@@ -203,9 +178,7 @@ class Line:
     async def _close(self) -> None:
         self.refuse()
         await asyncio.sleep(0)  # what was accepted gets its transport now, or never
-        for link in list(self._dials.values()):
-            self._hang_up(link)
-        await asyncio.gather(*self._dials, return_exceptions=True)
+        await self._dialler.close()
         for link in list(self.links.values()):
             link.abort()
             if not link.standing:

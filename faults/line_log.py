@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from faults.fault import Side
 
@@ -54,7 +54,7 @@ class LineLog:
     """The latest `KEPT_EVENTS` events, oldest first; `forgotten` says how many fell out."""
 
     def __init__(self, kept: int = KEPT_EVENTS) -> None:
-        self._events: deque[LineEvent] = deque(maxlen=kept)
+        self._events: deque[tuple[Any, ...]] = deque(maxlen=kept)  # made events when they are read
         self._noted = 0
 
     def note(
@@ -68,10 +68,10 @@ class LineLog:
     ) -> None:
         """Stamp it now."""
         self._noted += 1
-        self._events.append(LineEvent(time.monotonic_ns(), what, link, side, detail, up, down))
+        self._events.append((time.monotonic_ns(), what, link, side, detail, up, down))
 
     def __iter__(self) -> Iterator[LineEvent]:
-        return iter(self._events)
+        return map(LineEvent._make, tuple(self._events))
 
     def __len__(self) -> int:
         return len(self._events)

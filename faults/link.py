@@ -16,6 +16,8 @@ from faults.stage import Stage
 from faults.wearing import Worn
 from tokenwire.clock import Clock
 
+EARLY_BYTES = 65_536
+
 
 class Keeper(Protocol):
     """The line, as its links know it."""
@@ -44,7 +46,6 @@ class Link:
         "_closed",
         "_early",
         "_keeper",
-        "_sockets",
         "_stages",
         "_worn",
         "accepted_ns",
@@ -60,7 +61,6 @@ class Link:
     def __init__(self, keeper: Keeper, number: int) -> None:
         self._keeper = keeper
         self._early: list[bytes] | None = []  # None once the upstream stands
-        self._sockets = 0
         self._closed = False
         self._awaiting: list[tuple[int, Callable[[Link], None]]] = []  # behind so much of _early
         self._stages: dict[object, list[tuple[Pipe, Stage]]] = {}
@@ -85,7 +85,7 @@ class Link:
     @property
     def standing(self) -> bool:
         """It has a socket. asyncio drops one accepted while its server closes, and says nothing."""
-        return self._sockets > 0
+        return self.client.standing or self.server.standing
 
     @property
     def dialling(self) -> bool:
@@ -161,7 +161,6 @@ class Link:
         self.server.abort()
 
     def joined(self, side: Side) -> None:
-        self._sockets += 1
         if self.severed:
             self.end(side).abort()
         elif side is Side.CLIENT:
@@ -178,23 +177,19 @@ class Link:
         self._keeper.log.note(What.EOF, self.number, side)
         if self.live:
             self._pipe_from(side).head.eof()
-        self._close_what_is_done()
+        else:
+            self._close_what_is_done()
 
     def lost(self, side: Side, error: Exception | None) -> None:
-        self._sockets -= 1
         if error is not None:
             self._keeper.log.note(What.RESET, self.number, side, str(error))
-        self._pipe_to(side).shut()
-        if self._sockets:
-            self._pipe_to(side).source.drain()
+        if self.standing:
+            behind = self._pipe_to(side)
+            behind.shut()
+            behind.source.drain()
             self._pipe_from(side).head.reset()
         elif not self._closed:
-            self._closed = True
-            self._shut()
-            self._keeper.log.note(
-                What.CLOSED, self.number, up=self.up.carried, down=self.down.carried
-            )
-            self._keeper.forget(self)
+            self._close()
 
     def filled(self, side: Side) -> None:
         self._pipe_to(side).hold(side)
@@ -227,11 +222,19 @@ class Link:
         if self.client.heard_eof:
             self.up.head.eof()
 
+    def _close(self) -> None:
+        self._closed = True
+        self._shut()
+        up, down = self.up.carried, self.down.carried
+        self._keeper.log.note(What.CLOSED, self.number, None, "", up, down)
+        self._keeper.forget(self)
+
     def _keep(self, data: bytes) -> None:
-        """uvloop starts reading after `connection_made`, whatever that said: hold now."""
+        """What comes before the upstream stands; holding the first chunk already costs 2 us."""
         if self._early is not None:
             self._early.append(data)
-            self.client.hold(self)
+            if self.client.received >= EARLY_BYTES:
+                self.client.hold(self)
 
     def _shut(self) -> None:
         self.up.shut()
