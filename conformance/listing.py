@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from conformance.case import Case
-from report.consoles import printing
+from conformance.case import Act, Case
+from report.consoles import head, printing
 
 
 def show_all(cases: Iterable[Case]) -> None:
     """One row a case."""
     with printing() as to:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        table = Table(box=head(to), pad_edge=False, show_edge=False)
         for name in ("case", "question", "what befalls it"):
             table.add_column(name, no_wrap=name == "case")
         for case in cases:
@@ -45,8 +44,13 @@ def befalls(case: Case) -> str:
         faults = dict.fromkeys(str(case.fault_on(wire)) for wire in case.wires)
         again = "".join(f" and {k}" for k in case.again_at)
         return f"{' / '.join(faults)} at {case.when}{again}"
-    moves = [f"client: {move.act} at heard({move.at_heard})" for move in case.moves]
-    return ", ".join(moves) or "nothing"
+    moves = [
+        f"client: {move.act} at heard({move.at_heard})"
+        for move in case.moves
+        if move.act is not Act.RELEASE  # the harness's own
+    ]
+    silence = [f"silence after token {case.holds_at}"] if case.holds_at else []
+    return ", ".join(moves or silence) or "nothing"
 
 
 def _indented(to: Console, line: str) -> None:

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from rich import box
 from rich.console import Console
 
+# As box.SIMPLE_HEAD, for text that may be searched, copied and read in any encoding.
+PLAIN_HEAD = box.Box("    \n    \n -- \n" + "    \n" * 5, ascii=True)
 UNBOUNDED = 10_000  # columns of plain text: nothing wraps, so lines can be searched and compared
 
 
@@ -42,6 +45,11 @@ def printing() -> Iterator[Console]:
         yield to
     for line in captured.get().splitlines():
         print(line.rstrip(), file=stream)
+
+
+def head(to: Console) -> box.Box:
+    """A table with nothing but a line below its head."""
+    return PLAIN_HEAD if to.no_color else box.SIMPLE_HEAD
 
 
 def _never_fail(stream: TextIO) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from rich import box
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from conformance.results import CellResult
-from report.consoles import UNBOUNDED
+from report.consoles import UNBOUNDED, head
 from report.words import SHORT, style, word
 
 NONE = "-"
-# As box.SIMPLE_HEAD, for text that may be searched, copied and read in any encoding.
-PLAIN_HEAD = box.Box("    \n    \n -- \n" + "    \n" * 5, ascii=True)
 
 Found = Sequence[CellResult | None]  # of one case and wire, a setting each
 Form = Callable[[Found], Text]
@@ -35,7 +32,7 @@ def print_matrix(to: Console, cells: Sequence[CellResult], road: str) -> None:
         short = True
         table = _table(cells, settings, partial(_short, _room(to, cells)))
         table.padding = 0
-    table.box = PLAIN_HEAD if to.no_color else box.SIMPLE_HEAD
+    table.box = head(to)
     to.print(Text(f"How each wire failed: {road}", style="bold"))
     to.print(table)
     for line in _legend(cells, settings, short=short):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from conformance import listing
-from conformance.case import Act, AtHeard
+from conformance.case import Act, AtHeard, Move
 from faults.fin import Fin
 from faults.stall import Stall
 from tests import synthetic
@@ -38,3 +38,9 @@ def test_what_befalls_a_case_names_faults_triggers_and_moves() -> None:
     assert listing.befalls(both) == f"{Fin()} / {Stall()} at heard(6)"
     assert listing.befalls(replace(CUT, again_at=(9,))) == f"{Fin()} at heard(6) and 9"
     assert listing.befalls(synthetic.case(stops=Act.CLOSE)) == "client: close at heard(3)"
+    assert listing.befalls(replace(synthetic.case(), holds_at=6)) == "silence after token 6"
+
+
+def test_what_the_harness_does_befalls_nobody() -> None:
+    released = replace(synthetic.case(), moves=(Move(Act.RELEASE, 6),))
+    assert listing.befalls(released) == "nothing"
