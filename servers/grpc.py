@@ -24,7 +24,6 @@ from grpc_status import rpc_status
 
 from servers.grip import PeerGrip
 from servers.grpc_listener import GrpcListener, GrpcSettings
-from servers.racing import until_one_ends
 from servers.request import BadRequest
 from servers.run import Full
 from servers.script import FailureCode
@@ -75,7 +74,7 @@ class TokenStream(TokenStreamServicer):
         """The same, while the client may cancel, approve, append and release."""
         async with _refusing(context):
             with self._attending(await _start(context), context) as speaker:
-                await until_one_ends(_speak(context, speaker), _hear(context, speaker))
+                await _converse(context, speaker)
             await _end(context, speaker)
 
     @contextmanager
@@ -123,8 +122,32 @@ async def _speak(context: Context, speaker: Speaker) -> None:
             await context.write(event)
 
 
+async def _converse(context: Upward, speaker: Speaker) -> None:
+    """Speak to the end while hearing. Raises: BadRequest, Full, what was heard was at fault."""
+    hearing = asyncio.create_task(_hear(context, speaker))
+    try:
+        await _speak(context, speaker)
+    finally:
+        hearing.cancel()
+        (end,) = await asyncio.gather(hearing, return_exceptions=True)
+    if isinstance(end, Exception):
+        raise end
+
+
 async def _hear(context: Upward, speaker: Speaker) -> None:
-    """Take in what the client says. Never returns: half-closing is not leaving."""
+    """Take in what the client says, until it half-closes, which is not leaving.
+
+    A bad message interrupts the speaker instead of cancelling it: gRPC's core never sends
+    the status after a write that was cancelled half-way.
+    """
+    try:
+        await _take_in(context, speaker)
+    except (BadRequest, Full):
+        speaker.interrupt()
+        raise
+
+
+async def _take_in(context: Upward, speaker: Speaker) -> None:
     while (message := await context.read()) is not grpc.aio.EOF:  # type: ignore[attr-defined]  # not in grpc-stubs
         match message.WhichOneof("body"):
             case "start":
@@ -133,7 +156,6 @@ async def _hear(context: Upward, speaker: Speaker) -> None:
                 raise BadRequest("body", "is empty; say one of cancel, approve, append, release")
             case _:
                 speaker.attempt.run.receive(message, WIRE)
-    await asyncio.get_running_loop().create_future()
 
 
 async def _end(context: Context, speaker: Speaker) -> None:

@@ -43,7 +43,8 @@ class Finished:
 
     ns: int
     # By the script: "done", "no-done", "cancelled", "failed", "expired". By a fault of the
-    # origin's own: "fault". Otherwise: "left" by its peer, "stopped" by us, "crashed".
+    # origin's own: "fault". By a bad message: "refused". Otherwise: "left" by its peer,
+    # "stopped" by us, "crashed".
     how: str
 
 

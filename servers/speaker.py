@@ -16,8 +16,8 @@ from servers.cues import Break, Hold, Listen, Rest, Speak, cues, done
 from servers.grip import Grip
 from servers.inbox import Inbox
 from servers.own_fault import OwnFault, own_faults
-from servers.request import chosen
-from servers.run import Attempt
+from servers.request import BadRequest, chosen
+from servers.run import Attempt, Full
 from servers.script import Fail, FailureCode, Script
 from servers.stage import Stage
 from tokenwire.clock import SECOND_NS, Clock
@@ -45,6 +45,9 @@ def speaking(
     attempt.run.listeners.append(speaker.listen)
     try:
         yield speaker
+    except (BadRequest, Full):
+        attempt.finish("refused")
+        raise
     finally:
         attempt.run.listeners.remove(speaker.listen)
         attempt.finish(speaker.ended or _cut_short(attempt, stage))
@@ -59,8 +62,8 @@ def _cut_short(attempt: Attempt, stage: Stage) -> str:
 class Speaker:
     """One performance. `say()` may be asked for once.
 
-    `ended`: how the script ended ("done", "no-done", "cancelled", "failed", "expired",
-    "fault"), None while it has not. `failure`: what the wire has to signal once `say()` is over.
+    `ended`: how it ended, in the words of `servers/record.py`; None while it has not.
+    `failure`: what the wire has to signal once `say()` is over.
     """
 
     def __init__(
@@ -102,6 +105,11 @@ class Speaker:
     def listen(self) -> None:
         """The run has received a message."""
         self._inbox.read()
+        self._wake()
+
+    def interrupt(self) -> None:
+        """Say nothing more, from the next event on."""
+        self._end("refused")
         self._wake()
 
     async def _befall(self, fault: OwnFault) -> None:

@@ -7,8 +7,9 @@ with 1008 and the reason.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import aclosing, contextmanager, suppress
 
 from websockets.asyncio.server import ServerConnection
@@ -17,7 +18,6 @@ from websockets.frames import CloseCode
 
 from servers.event_json import event_json
 from servers.grip import TransportGrip
-from servers.racing import until_one_ends
 from servers.request import BadRequest, read_message
 from servers.run import Full
 from servers.speaker import Speaker, speaking
@@ -55,7 +55,7 @@ async def _converse(stage: Stage, connection: ServerConnection) -> None:
     grip = TransportGrip(connection.transport)
     with speaking(stage, request, WIRE, f"{host}:{port}", grip) as speaker:
         # `websockets` does not end a send-only handler whose peer vanishes: `_hear` does.
-        await until_one_ends(
+        await _until_one_ends(
             _speak(stage, connection, speaker),
             _hear(stage, connection, speaker),
             _ping(connection, request.options.ping_ms),
@@ -112,6 +112,20 @@ def _noticing(stage: Stage, speaker: Speaker) -> Iterator[None]:
             cause = f" ({closed.__cause__!r})" if closed.__cause__ else ""
             speaker.attempt.leave(f"{closed}{cause}")
         raise
+
+
+async def _until_one_ends(*coroutines: Coroutine[None, None, None]) -> None:
+    """Run them at once; when one ends, cancel the others and raise what any raised."""
+    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            raise end
 
 
 def _reason(text: str) -> str:

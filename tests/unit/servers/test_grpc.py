@@ -15,7 +15,7 @@ from grpc_status import rpc_status
 from servers.grpc_listener import GrpcSettings
 from servers.ledger import finished, said
 from servers.origin import Origin, Settings, serving
-from tests.unit.servers.plain import HANG_SECONDS, http, request, stub
+from tests.unit.servers.plain import HANG_SECONDS, drain, http, request, stub
 from tokenwire.v1.stream_pb2 import (
     Append,
     Approve,
@@ -29,8 +29,7 @@ from tokenwire.v1.stream_pb2 import (
 
 async def failure(calling: AsyncIterable[Event]) -> grpc.aio.AioRpcError:
     with pytest.raises(grpc.aio.AioRpcError) as caught:
-        async for _ in calling:
-            pass
+        await drain(calling, [])
     return caught.value
 
 
@@ -135,6 +134,10 @@ async def test_a_second_start_is_invalid_argument(origin: Origin) -> None:
         error = await failure(service.Converse(iter([start, start])))
     assert error.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert "start: comes once" in (error.details() or "")
+    record = origin.ledger.record("run")
+    assert record is not None
+    assert record.attempts[0].finished is not None
+    assert record.attempts[0].finished.how == "refused"
 
 
 @pytest.mark.asyncio
