@@ -20,6 +20,7 @@ from conformance.patience import Patience
 from conformance.plan import Plan, Planned, drawn
 from conformance.road import Roads, Stretch
 from conformance.wires import STOPS, Converse, cannot_move, converse
+from servers.record import RunRecord
 from tokenwire.clock import Clock
 from tokenwire.recording import Acted, Recording
 from tokenwire.v1.stream_pb2 import Append, Approve, ClientMessage, StreamRequest
@@ -57,7 +58,7 @@ async def perform(
     ):
         running = _Performance(case, planned, plan, origin, stretch)
         await running.run(opening or asyncio.Semaphore(), speak)
-        return await running.recording()
+        return running.recording()
 
 
 REACHING_SECONDS = 0.2
@@ -83,6 +84,7 @@ class _Performance:
         self._asked_ns = 0
         self._patience = Patience(case.patience_seconds)
         self._call_id = ""
+        self._ledger: RunRecord | None = None
         self._left = False
         self._passed = asyncio.Event()  # the token at which a far fault fires was heard
 
@@ -107,11 +109,12 @@ class _Performance:
                 if not self._stays():
                     await conversation.aclose()
         await self._origin.settled(self._planned.run_id, case.notice_seconds)
+        # Asked before a client that only stopped reading really leaves.
+        self._ledger = await self._origin.record(self._planned.run_id)
         await conversation.aclose()
 
-    async def recording(self) -> Recording:
-        """What both ends saw. Asked after the notice time, before the line is taken away."""
-        ledger = await self._origin.record(self._planned.run_id)
+    def recording(self) -> Recording:
+        """What both ends saw, once it has run."""
         return transcript.recording(
             self._planned,
             self._plan,
@@ -119,7 +122,7 @@ class _Performance:
             observed=transcript.observation(
                 self._asked_ns, self._perceived, self._acted, self._given_up_ns
             ),
-            ledger=ledger,
+            ledger=self._ledger,
             stretch=self._stretch,
             fired_ns=self._fired_ns,
             notice_seconds=self._case.notice_seconds,

@@ -18,7 +18,7 @@ import click
 
 from conformance import casebook, listing, plan, rejudge, results, runner, shard
 from conformance import repeat as repeating
-from conformance.road_name import DIRECT, BadRoadError, roads
+from conformance.road_name import DIRECT, KERNEL, TOXIPROXY, BadRoadError, roads
 from conformance.verdict import Outcome, Verdict
 from report import junit, terminal
 from report.progress import progress
@@ -27,6 +27,8 @@ from tokenwire import recording
 
 T = TypeVar("T")
 
+# Where nobody names a road: our own line and, as far as rights go, packets; or a real Toxiproxy.
+OURS = {"own": [DIRECT, KERNEL], "toxiproxy": [TOXIPROXY]}
 DEFAULT_SEED = 20_261_122
 
 
@@ -62,6 +64,7 @@ def main() -> None:
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Same seed, same plan.")
 @click.option("--document", default="", help="Stream this UTF-8 text file, not the shipped one.")
 @click.option("--plan", "plan_file", type=click.Path(path_type=Path), help="Replay this plan.")
+@click.option("--line", type=click.Choice(sorted(OURS)), default="own", help="Whose line.")
 @click.option("--cases-from", "modules", multiple=True, help="Also the cases of this module.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers; one per core.")
 @click.option("--at-once", type=click.IntRange(1, 1000), default=plan.AT_ONCE, show_default=True)
@@ -77,6 +80,7 @@ def faults(
     seed: int,
     document: str,
     plan_file: Path | None,
+    line: str,
     modules: tuple[str, ...],
     jobs: int | None,
     at_once: int,
@@ -92,7 +96,7 @@ def faults(
         selection = plan.Selection(cases, wires, settings, cells, smoke)
         chosen = planned or plan.draw(
             book,
-            roads(gateways or [cell.split("/", 3)[-1] for cell in cells] or [DIRECT]),
+            roads(gateways or [cell.split("/", 3)[-1] for cell in cells] or OURS[line]),
             selection,
             seed=seed,
             document=readable(document),
@@ -256,7 +260,7 @@ def repeat(
 ) -> None:
     """Run the same plan many times; exit 1 if any cell did not always come to the same verdict."""
     book = casebook.load()
-    chosen = plan.draw(book, roads(gateways or [DIRECT]), plan.Selection(smoke=smoke), seed=seed)
+    chosen = plan.draw(book, roads(gateways or OURS["own"]), plan.Selection(smoke=smoke), seed=seed)
     click.echo(f"{len(chosen.cells)} cells, {times} times, {load} busy loops, plan {chosen.hash}")
 
     def ran(number: int, seconds: float) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from conformance.road_name import PLAIN, GatewayRoad, parse
-from gateways.ports import reserved
+from gateways.ports import open_origins, reserved
 from gateways.product import Binary, Missing, Slot
 from gateways.rendering import render
 from gateways.running import GatewayFailedError, Running, running
@@ -107,7 +107,8 @@ class _Road:
         self._starts += 1
         try:
             slots = self._stack.enter_context(reserved(SLOTS))
-            self._gateway = await self._stack.enter_async_context(self._running(slots))
+            async with open_origins(slots):
+                self._gateway = await self._stack.enter_async_context(self._running(slots))
         except GatewayFailedError as error:
             self._trouble = str(error)
             raise

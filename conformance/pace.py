@@ -17,6 +17,7 @@ FLOOR_NS = 80_000_000
 TOGETHER = 0.1  # arrivals closer than this share of the said gap came together
 COALESCED_SHARE = 0.3  # of the measured gaps
 FEWEST_GAPS = 3
+FEWEST_SHARE = 0.4  # of all gaps, or they are a machine's stalls and not the script's own
 
 
 def measure(heard: Sequence[Heard]) -> Pace:
@@ -33,7 +34,7 @@ def measure(heard: Sequence[Heard]) -> Pace:
             continue
         measured += 1
         vanished += arrival_ns(after) - arrival_ns(before) < said * TOGETHER
-    if measured < FEWEST_GAPS:
+    if measured < max(FEWEST_GAPS, FEWEST_SHARE * (len(heard) - 1)):
         return Pace.UNMEASURED
     if vanished == measured and arrival_ns(heard[0]) >= heard[-1].said_ns:
         return Pace.BURST

@@ -1,7 +1,7 @@
 """Faults of the network itself, between two real kernels."""
 
 from clients.manner import Manner
-from conformance.case import AtConnect, AtHeard, Case, Expect, RoadKind, Trigger
+from conformance.case import WIRES, AtConnect, AtHeard, Case, Expect, RoadKind, Trigger
 from conformance.verdict import Class
 from faults.fault import Direction, Fault, Side
 from faults.kernel.black_hole import BlackHole
@@ -27,6 +27,7 @@ def _case(
     expect: dict[str, Expect],
     when: Trigger | None = None,
     limit: int = 40,
+    wires: tuple[str, ...] = WIRES,
 ) -> Case:
     return Case(
         id=name,
@@ -34,6 +35,7 @@ def _case(
         anchors=("RFC 9293 section 3.8", "RFC 6298", "Linux tcp(7): tcp_retries2 15"),
         script="steady",
         limit=limit,
+        wires=wires,
         fault=fault,
         when=when or AtHeard(6),
         manner=Manner(content_watchdog_seconds=1.0),
@@ -56,6 +58,8 @@ CASES = (
         OneWayBlackHole(Direction.UP),
         {"*": Expect(Class.COMPLETE, "ten tokens fit the first window", delivery="whole")},
         limit=12,
+        # A WebSocket's close wants an answer, which is another question (10 s, websockets).
+        wires=("sse", "grpc"),
     ),
     _case("reset-spoofed-to-client", "A firewall resets the client only: who goes on paying?",
           SpoofedReset(Side.CLIENT), {"*": Expect(Class.ORPHANED, "the origin is told nothing")}),
