@@ -20,6 +20,7 @@ from faults.toxiproxy.application import Application
 from faults.toxiproxy.proxies import Populated, Proxies
 from faults.toxiproxy.proxy import Terms
 from faults.toxiproxy.totals import Totals
+from tokenwire.clock import Clock
 
 _GRACE_SECONDS = 1
 
@@ -45,7 +46,15 @@ class Server:
 
 
 class _Uvicorn(uvicorn.Server):
-    """Leaves signals to whoever runs the loop."""
+    """Leaves signals to whoever runs the loop, and tells when it serves."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.serves = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.serves.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -65,6 +74,7 @@ async def serving(
     Raises: OSError, the address cannot be had.
     """
     seed = secrets.randbits(32) if seed is None else seed
+    Clock.running()  # opens its timer now: from here on descriptors are connections or listeners
     proxies = Proxies(Terms(seed, dial_seconds, Totals()))
     listener = _bound(host, port)
     server = _Uvicorn(
@@ -81,6 +91,7 @@ async def serving(
     )
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
+        await server.serves.wait()
         yield Server(host, listener.getsockname()[1], seed, proxies)
     finally:
         server.should_exit = True

@@ -36,7 +36,8 @@ class Trigger:
 
     def shown(self) -> Mapping[str, object]:
         """As the API shows it: only what was asked for, so that clients of old see nothing new."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, False)}
+        given = asdict(self).items()
+        return {name: value for name, value in given if value is not None and value is not False}
 
     def given(self, values: Given) -> Self:
         """This trigger with what a body gave. Raises: Refusal (400) naming the field."""

@@ -38,9 +38,13 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def descriptors(self) -> int:
-        """How many file descriptors it has open."""
-        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+    def descriptors(self) -> dict[str, str]:
+        """What its file descriptors are, by number."""
+        opened: dict[str, str] = {}
+        for each in Path(f"/proc/{self.process.pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed in the meantime
+                opened[each.name] = str(each.readlink())
+        return opened
 
     def alive(self) -> bool:
         """Whether the process still runs."""

@@ -22,7 +22,7 @@ from tests.fuzz.control_traffic import Traffic
 from tests.fuzz.control_vocabulary import Request, Vocabulary
 
 HANG_SECONDS = 10.0
-_SETTLE_SECONDS = 20.0
+SETTLE_SECONDS = 20.0
 _EXPECTED = {200, 201, 204, 301, 400, 403, 404, 405, 409, 500}
 _OF_ADDRESSES = ("listen tcp", "lookup ", "address ")
 
@@ -35,16 +35,15 @@ def fuzz(seconds: float, seed: int) -> Counter[int]:
     chance = Random(seed)
     statuses: Counter[int] = Counter()
     with ours("--seed", str(seed), "--dial-seconds", "1") as server:
+        idle = len(server.descriptors)
         api = Api(server.port, HANG_SECONDS)
-        api.call("GET", "/version")
-        idle = server.descriptors
         traffic = Traffic(chance)
         try:
             _rounds(seconds, api, traffic, Vocabulary(chance, traffic.address), statuses)
         finally:
             traffic.close()
         _delete_all(api)
-        _wait_for_descriptors(server, api, idle)
+        wait_for_descriptors(server, api, idle)
     return statuses
 
 
@@ -57,7 +56,7 @@ def _rounds(
         request = words.request()
         reply = api.call(request.method, request.path, request.body)
         statuses[reply.status] += 1
-        _check(request, reply)
+        check(request, reply)
         if statuses.total() % 20 == 0:
             proxies = api.call("GET", "/proxies").json.values()
             listening = [each["listen"] for each in proxies if each["enabled"]] or [""]
@@ -67,7 +66,8 @@ def _rounds(
             traffic.break_in(api.port)
 
 
-def _check(request: Request, reply: Reply) -> None:
+def check(request: Request, reply: Reply) -> None:
+    """Raises: AssertionError or ValueError, this is no answer."""
     assert reply.status in _EXPECTED, (request, reply)
     if reply.type == "application/json":
         json.loads(reply.body)
@@ -85,12 +85,12 @@ def _delete_all(api: Api) -> None:
             assert api.call("DELETE", f"/proxies/{quote(name)}").status == 204
 
 
-def _wait_for_descriptors(server: Server, api: Api, idle: int) -> None:
+def wait_for_descriptors(server: Server, api: Api, idle: int) -> None:
     """Sockets close on the server's next turns; each call takes it through some."""
-    until = time.monotonic() + _SETTLE_SECONDS
-    while server.descriptors > idle and time.monotonic() < until:
+    until = time.monotonic() + SETTLE_SECONDS
+    while len(opened := server.descriptors) > idle and time.monotonic() < until:
         api.call("GET", "/version")
-    assert server.descriptors <= idle, f"{server.descriptors} descriptors, {idle} when idle"
+    assert len(opened) <= idle, f"{idle} descriptors when idle, now {opened}"
 
 
 def main(arguments: list[str] | None = None) -> int:
