@@ -1,7 +1,7 @@
 """The far end of a relay under measurement, in a process of its own.
 
-Prints three loopback ports: one echoes, one connection at a time; one answers a byte
-with a byte on any number of connections; one sends without end. Ends with its input.
+Prints three loopback ports: one echoes on a thread for each connection; one answers a
+byte with a byte on any number of them; one sends without end. Ends with its input.
 
     python -m bench.origin
 """
@@ -24,14 +24,18 @@ def listen() -> socket.socket:
 
 
 def echo(listener: socket.socket) -> None:
-    """As few calls as there can be: what is measured is the relay."""
     while True:
         peer, _ = listener.accept()
-        peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        receive, send = peer.recv, peer.send
-        with peer, suppress(OSError):
-            while data := receive(READ_BYTES):
-                send(data)
+        threading.Thread(target=_echo, args=(peer,), daemon=True).start()
+
+
+def _echo(peer: socket.socket) -> None:
+    """As few calls as there can be: what is measured is the relay."""
+    peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    receive, send = peer.recv, peer.send
+    with peer, suppress(OSError):
+        while data := receive(READ_BYTES):
+            send(data)
 
 
 def pour(listener: socket.socket) -> None:

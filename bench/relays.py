@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -130,7 +130,7 @@ def _toxiproxied(api: int, upstream: int, latency_ms: int) -> int:
     return int(str(made["listen"]).rpartition(":")[2])
 
 
-def post(url: str, body: dict[str, object]) -> dict[str, object]:
+def post(url: str, body: Mapping[str, object]) -> dict[str, object]:
     """POST JSON, get JSON. Raises: OSError."""
     request = urllib.request.Request(url, json.dumps(body).encode(), method="POST")
     with urllib.request.urlopen(request, timeout=READY_SECONDS) as response:
