@@ -64,8 +64,11 @@ def expected(
         for m in received
         if m.kind != "release"
     )
-    book = texts.book(document)
-    return tuple(body(event) for event in cues.expected(book[request.script], request, said))
+    whole = StreamRequest()
+    whole.CopyFrom(request)
+    whole.ClearField("resume_after")
+    script = texts.book(document)[request.script]
+    return tuple(body(event) for event in cues.expected(script, whole, said))
 
 
 def observation(
