@@ -16,7 +16,6 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
-from urllib.parse import unquote
 
 _LINGER_RESET = struct.pack("ii", 1, 0)  # SO_LINGER on, 0 s: close(2) sends RST
 
@@ -85,7 +84,7 @@ class PeerGrip:
     reach = frozenset({"fin", "reset"})
 
     def __init__(self, peer: str) -> None:
-        self._peer = peer  # "ipv4:127.0.0.1:1234", "ipv6:%5B::1%5D:1234"
+        self._peer = peer  # host:port
 
     def fin(self) -> None:
         with _borrowed(_descriptor_of(self._peer)) as ours:
@@ -112,7 +111,7 @@ def _borrowed(descriptor: int) -> Iterator[socket.socket]:
 
 def _descriptor_of(peer: str) -> int:
     """Our end of the connection with that peer. Raises: OSError, it is gone."""
-    wanted = _endpoint(unquote(peer.partition(":")[2]))
+    wanted = _endpoint(peer)
     for name in os.listdir("/proc/self/fd"):
         try:
             with _borrowed(int(name)) as one:

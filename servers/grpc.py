@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from typing import TypeAlias, cast
+from urllib.parse import unquote
 
 import grpc
 import grpc.aio
@@ -79,7 +80,7 @@ class TokenStream(TokenStreamServicer):
 
     @contextmanager
     def _attending(self, request: StreamRequest, context: Context) -> Iterator[Speaker]:
-        peer = context.peer()
+        peer = unquote(context.peer().partition(":")[2])  # "ipv6:%5B::1%5D:80" is [::1]:80
         with speaking(self._stage, request, WIRE, peer, PeerGrip(peer)) as speaker:
             try:
                 yield speaker

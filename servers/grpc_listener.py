@@ -96,7 +96,8 @@ class GrpcListener:
     ) -> GrpcListener:
         """Serve on this address. Raises: CannotListen."""
         # gRPC prints lines of its own about a port that is taken, and keeps the errno.
-        bind(host, port).close()
+        with bind(host, port) as probe:
+            host = probe.getsockname()[0]
         server = grpc.aio.server(  # pyright: ignore[reportUnknownMemberType]  # grpc-stubs
             options=tuple(settings.channel_arguments())
         )

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from servers.binding import authority
 from servers.request import BadRequest
 from servers.run import Full
 
@@ -25,7 +26,7 @@ async def body_of(request: Request) -> bytes:
 
 def peer_of(request: Request) -> str:
     """The address and port that the connection came from."""
-    return f"{request.client.host}:{request.client.port}" if request.client else ""
+    return authority(request.client.host, request.client.port) if request.client else ""
 
 
 def refusal(status: int, error: str) -> Response:

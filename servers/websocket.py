@@ -16,6 +16,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 
+from servers.binding import authority
 from servers.event_json import event_json
 from servers.grip import TransportGrip
 from servers.request import BadRequest, read_message
@@ -51,9 +52,8 @@ async def listen(
 
 async def _converse(stage: Stage, connection: ServerConnection) -> None:
     request = await _start(connection)
-    host, port = connection.remote_address[:2]
-    grip = TransportGrip(connection.transport)
-    with speaking(stage, request, WIRE, f"{host}:{port}", grip) as speaker:
+    peer = authority(*connection.remote_address[:2])
+    with speaking(stage, request, WIRE, peer, TransportGrip(connection.transport)) as speaker:
         # `websockets` does not end a send-only handler whose peer vanishes: `_hear` does.
         await _until_one_ends(
             _speak(stage, connection, speaker),

@@ -50,6 +50,20 @@ async def test_it_answers_on_every_wire_when_the_body_starts() -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("host", ["::1", "localhost"])
+async def test_another_host_is_listened_on_and_its_peers_are_named(host: str) -> None:
+    async with serving(Settings(host=host)) as origin:
+        for wire in WIRES:
+            asked = request(run_id=wire, limit=1)
+            assert len([event async for event in LISTEN[wire](origin, asked)]) == 2
+            record = origin.ledger.record(wire)
+            assert record is not None
+            peer = record.attempts[0].peer.rpartition(":")[0]
+            assert peer == ("[::1]" if host == "::1" else "127.0.0.1")
+            assert origin.authorities[wire].startswith(f"{peer}:")
+
+
+@pytest.mark.asyncio
 async def test_one_after_another_and_many_at_once_work() -> None:
     for _ in range(3):
         async with serving() as first, serving() as second:
