@@ -1,18 +1,19 @@
-"""A real grpc.aio server and client with a relay between them that wears one fault."""
+"""A real grpc.aio server and client across a line that wears one fault."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 import grpc
 import grpc.aio
 
-from faults.frames.rewriter import Rewriter
-from tests.unit.faults.frames.http2.relay import Relay, relaying
+from faults.frames.frame_fault import FrameFault
+from faults.line import Line
+from faults.line_log import What
 from tokenwire.v1.stream_pb2 import ClientMessage, Done, Event, Options, StreamRequest, TextDelta
 from tokenwire.v1.stream_pb2_grpc import (
     TokenStreamServicer,
@@ -78,11 +79,17 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """One channel through one relay. Tokens are numbered from 1; ten of them, then Done."""
+    """One channel across one line. Tokens are numbered from 1; ten of them, then Done."""
 
     tokens: Tokens
-    relay: Relay
+    fault: FrameFault
+    line: Line
     stub: TokenStreamAsyncStub
+
+    @property
+    def connections(self) -> int:
+        """How many there have been so far."""
+        return sum(event.what is What.ACCEPTED for event in self.line.log)
 
     async def call(
         self,
@@ -97,8 +104,8 @@ class Road:
         server holds; 0 for never. Then the server `goes_on`, or holds for ever.
         """
 
-        def fire() -> None:
-            self.relay.fire()
+        async def fire() -> None:
+            await self.fault.fire(self.line)
             if goes_on:
                 self.tokens.release.set()
 
@@ -113,14 +120,22 @@ class Road:
     async def beside(self) -> asyncio.Task[Heard]:
         """A call named "beside" that has heard 4 tokens and is held until one that fires."""
         held = asyncio.Event()
+
+        async def hold() -> None:
+            held.set()
+
         options = Options(limit=10, hold_after=4)
-        listening = self._listen("beside", options, PLENTY_SECONDS, held.set)
+        listening = self._listen("beside", options, PLENTY_SECONDS, hold)
         task = asyncio.create_task(listening)
         await held.wait()
         return task
 
     async def _listen(
-        self, run: str, options: Options, deadline_seconds: float, on_hold: Callable[[], None]
+        self,
+        run: str,
+        options: Options,
+        deadline_seconds: float,
+        on_hold: Callable[[], Awaitable[None]],
     ) -> Heard:
         request = StreamRequest(script="test", run_id=run, options=options)
         heard = Heard()
@@ -134,28 +149,22 @@ class Road:
                 heard.texts.append(event.text.text)
                 heard.done = event.HasField("done")
                 if event.seq == options.hold_after and not self.tokens.release.is_set():
-                    on_hold()
+                    await on_hold()
         except grpc.aio.AioRpcError as error:
             heard.code, heard.details = error.code(), error.details() or ""
         return heard
 
 
-class Wears(Protocol):
-    """Anything that hands out rewriters: a fault, or a recorder."""
-
-    def rewriter(self) -> Rewriter: ...
-
-
 @asynccontextmanager
 async def grpc_road(
-    worn: Wears,
+    fault: FrameFault,
     *,
     text: str = "token",
     at_connect: bool = False,
     client_options: Sequence[tuple[str, int]] = (),
     server_options: Sequence[tuple[str, int]] = (),
 ) -> AsyncIterator[Road]:
-    """`at_connect`: the fault is fired on each connection before its first byte."""
+    """`at_connect`: the fault is fired before the first connection's first byte."""
     server: grpc.aio.Server = grpc.aio.server(  # pyright: ignore[reportUnknownMemberType]
         options=list(server_options)
     )
@@ -164,10 +173,12 @@ async def grpc_road(
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     try:
-        async with relaying(worn.rewriter, port) as relay:
-            relay.fires_at_connect = at_connect
-            address = f"127.0.0.1:{relay.port}"
+        async with Line.stretched(("127.0.0.1", port)) as line:
+            fault.wear(line)
+            if at_connect:
+                await fault.fire(line)
+            address = f"127.0.0.1:{line.port}"
             async with grpc.aio.insecure_channel(address, options=list(client_options)) as channel:
-                yield Road(tokens, relay, TokenStreamStub(channel))
+                yield Road(tokens, fault, line, TokenStreamStub(channel))
     finally:
         await server.stop(grace=None)

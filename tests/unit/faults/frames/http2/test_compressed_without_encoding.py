@@ -22,4 +22,4 @@ async def test_a_grpc_client_calls_it_internal() -> None:
         heard = await road.call(fire_after=5)
         assert (heard.seqs, heard.code) == ([1, 2, 3, 4, 5], grpc.StatusCode.INTERNAL)
         assert (await road.call(run="next")).done
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

@@ -46,4 +46,4 @@ async def test_a_grpc_client_takes_half_a_stream_for_a_whole_one() -> None:
         assert not heard.done
         assert await road.server_ended() == "finished"
         assert (await road.call(run="next")).done
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

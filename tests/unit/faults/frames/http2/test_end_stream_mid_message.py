@@ -26,4 +26,4 @@ async def test_a_grpc_client_is_told_that_it_is_unknown() -> None:
         assert (heard.seqs, heard.code) == ([1, 2, 3, 4, 5], grpc.StatusCode.UNKNOWN)
         assert await road.server_ended() == "finished"
         assert (await road.call(run="next")).done
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

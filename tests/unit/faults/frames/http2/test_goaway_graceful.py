@@ -27,4 +27,4 @@ async def test_a_grpc_call_ends_well_and_the_next_one_connects_anew() -> None:
     async with grpc_road(GoawayGraceful()) as road:
         assert (await road.call(fire_after=5)).done
         assert (await road.call(run="next")).done
-        assert len(road.relay.links) == 2
+        assert road.connections == 2

@@ -21,4 +21,4 @@ async def test_a_grpc_call_is_unavailable_and_the_next_one_connects_anew() -> No
         heard = await road.call(fire_after=5)
         assert (heard.seqs, heard.code) == ([1, 2, 3, 4, 5], grpc.StatusCode.UNAVAILABLE)
         assert (await road.call(run="next")).done
-        assert len(road.relay.links) == 2
+        assert road.connections == 2

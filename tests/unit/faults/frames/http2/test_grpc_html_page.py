@@ -28,4 +28,4 @@ async def test_a_grpc_client_is_told_that_it_is_unknown() -> None:
         assert (heard.seqs, heard.code) == ([], grpc.StatusCode.UNKNOWN)
         assert "run" not in road.tokens.ended
         assert (await road.call(run="next")).done
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

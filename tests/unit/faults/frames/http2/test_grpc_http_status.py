@@ -64,4 +64,4 @@ async def test_a_grpc_client_translates_it(status: int, code: grpc.StatusCode) -
         assert heard.details == f"Received http2 header with status: {status}"
         assert "run" not in road.tokens.ended
         assert (await road.call(run="next")).done
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

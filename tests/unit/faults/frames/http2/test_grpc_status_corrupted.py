@@ -22,4 +22,4 @@ async def test_a_grpc_client_calls_it_internal() -> None:
         assert heard.seqs == list(range(1, len(heard.seqs) + 1))
         assert len(heard.seqs) >= 5, "what it had before stays"
         assert (await road.call(run="next")).code is grpc.StatusCode.OK
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

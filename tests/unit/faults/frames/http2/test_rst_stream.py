@@ -80,4 +80,4 @@ async def test_siblings_and_later_calls_on_the_same_connection_end_well() -> Non
         assert (await road.call(fire_after=2)).code is grpc.StatusCode.INTERNAL
         assert (await beside).done
         assert (await road.call(run="later")).done
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

@@ -30,4 +30,4 @@ async def test_a_grpc_client_has_every_message_and_waits_until_its_deadline() ->
         assert heard.code is grpc.StatusCode.DEADLINE_EXCEEDED
         assert await road.server_ended() == "finished"
         assert (await road.call(run="next")).code is grpc.StatusCode.OK
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

@@ -21,4 +21,4 @@ async def test_a_grpc_client_has_every_message_and_no_status() -> None:
         assert heard.done
         assert (heard.code, heard.details) == (grpc.StatusCode.UNKNOWN, "No status received")
         assert (await road.call(run="next")).code is grpc.StatusCode.OK
-        assert len(road.relay.links) == 1
+        assert road.connections == 1

@@ -231,7 +231,7 @@ def test_the_answers_to_an_acts_own_questions_reach_nobody() -> None:
     assert answers == [b"theirs.."]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     counts=st.lists(st.integers(0, 3), max_size=12),
     sizes=st.lists(st.integers(0, 40_000), min_size=1, max_size=8),
