@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from conformance.repeat import Wavering, wilson
 from tests import synthetic
 
-
 # Newcombe 1998, table I: the score method without correction.
 PUBLISHED = {
     (81, 263): (0.2553, 0.3662),
