@@ -7,8 +7,7 @@ from dataclasses import dataclass
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
 HEADER_LIMIT_BYTES = 14
-# The rsv bits, as they stand in `Header.rsv`. RSV1 marks a compressed message (RFC 7692 §6).
-RSV1, RSV2, RSV3 = 4, 2, 1
+RSV1 = 4  # in `Header.rsv`, RSV2 and RSV3 below it. Marks a compressed message (RFC 7692 §6)
 _LENGTH_BYTES = {126: 2, 127: 8}
 
 
