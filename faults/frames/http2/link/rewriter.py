@@ -41,7 +41,7 @@ class Http2Rewriter:
                 self._pass(lane, piece)
             elif (unit := self._read(lane, piece)) is not None:
                 self._note(unit)
-                self.streams.went_by(unit)
+                self._done_with(unit)
                 lane.flow.spend(unit)
         if self._fired:
             if lane.blind:
@@ -86,19 +86,12 @@ class Http2Rewriter:
 
     def _note(self, unit: Unit) -> bool:
         """Keeps the books, before anything is changed. True if it answers an act's question."""
-        if isinstance(unit, Frame) and unit.kind == Kind.DATA and not unit.ends:  # by far the most
-            return False
-        flows = [lane.flow for lane in self._lanes.values()]
         newest_id = self.streams.newest_id
-        ended = self.streams.note(unit)
+        self.streams.note(unit)
         if self.streams.newest_id > newest_id:
-            for flow in flows:
-                flow.open(unit.stream_id)
-        reset = isinstance(unit, Frame) and unit.kind == Kind.RST_STREAM
-        if ended or reset:
-            for flow in flows:
-                flow.reset(unit.stream_id) if reset else flow.close(unit.stream_id)
-        if isinstance(unit, Headers):
+            for lane in self._lanes.values():
+                lane.flow.open(unit.stream_id)
+        if isinstance(unit, Headers) or unit.kind == Kind.DATA:
             return False
         lane, back = self._lanes[unit.direction], self._lanes[opposite(unit.direction)]
         back.flow.told(unit)
@@ -107,6 +100,14 @@ class Http2Rewriter:
         if unit.kind == Kind.SETTINGS and unit.acks and not own:
             lane.flow.acknowledged()
         return own
+
+    def _done_with(self, unit: Unit) -> None:
+        """The unit, or what stands in its place, is on its way."""
+        self.streams.went_by(unit)
+        if self.streams.get(unit.stream_id) is None:
+            reset = isinstance(unit, Frame) and unit.kind == Kind.RST_STREAM
+            for lane in self._lanes.values():
+                (lane.flow.reset if reset else lane.flow.close)(unit.stream_id)
 
     def _pass(self, lane: Lane, piece: Piece) -> None:
         """A piece came after the fault was fired; its beginning may have left before."""
@@ -128,7 +129,7 @@ class Http2Rewriter:
                 lane.flow.spend(unit)
             elif not answers_act:
                 self._put(unit, self._answers(unit))
-            self.streams.went_by(unit)
+            self._done_with(unit)
             if awaited:
                 self._put(None, self._act.chosen(self, unit.stream_id))
         self._leave()

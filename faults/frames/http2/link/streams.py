@@ -56,18 +56,20 @@ class Streams:
             and len(self._open) < OPEN_MAX
         )
 
-    def note(self, unit: Frame | Headers) -> bool:
-        """One unit came, in order. True if it ended the stream towards the client."""
+    def note(self, unit: Frame | Headers) -> None:
+        """One unit came, in order."""
         if isinstance(unit, Headers):
             if self.opens(unit):
                 self.newest_id = unit.stream_id
                 self._open[unit.stream_id] = Stream(unit.stream_id)
             elif unit.direction is Direction.DOWN:
                 self._answered(unit)
-        return self._note_end(unit)
+        reset = isinstance(unit, Frame) and unit.kind == Kind.RST_STREAM
+        if reset or (unit.ends and unit.direction is Direction.DOWN):
+            self._open.pop(unit.stream_id, None)
 
     def went_by(self, unit: Frame | Headers) -> None:
-        """The same unit is done with: messages are followed from what lies behind."""
+        """The same unit is on its way: what an act asks of its messages lies before it."""
         if isinstance(unit, Frame) and unit.kind == Kind.DATA and unit.direction is Direction.DOWN:
             stream = self._open.get(unit.stream_id)
             if stream is not None and stream.grpc:
@@ -90,8 +92,3 @@ class Streams:
         said = dict(unit.fields)
         stream.answered = not said.get(b":status", b"").startswith(b"1")  # 1xx is not final
         stream.grpc = said.get(b"content-type", b"").startswith(b"application/grpc")
-
-    def _note_end(self, unit: Frame | Headers) -> bool:
-        reset = isinstance(unit, Frame) and unit.kind == Kind.RST_STREAM
-        ended = unit.ends and unit.direction is Direction.DOWN
-        return bool(reset or ended) and self._open.pop(unit.stream_id, None) is not None

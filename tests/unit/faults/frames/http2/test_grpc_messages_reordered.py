@@ -16,14 +16,16 @@ def test_the_next_two_change_places() -> None:
     assert call.later.trailers(1) == call.came.trailers(1)
 
 
-def test_a_message_without_a_second_passes_before_the_trailers() -> None:
+@pytest.mark.parametrize("size", [5, 300_000])
+def test_a_message_without_a_second_passes_before_the_trailers(size: int) -> None:
     pump = Pump(GrpcMessagesReordered().rewriter())
+    pump.client.increment_flow_control_window(1_000_000)  # the stream's own is what binds
     stream_id = pump.open()
     pump.fire()
-    pump.say(stream_id, prefixed(b"alone"))
+    pump.say(stream_id, prefixed(bytes(size)))
     assert stream_id not in pump.heard
     pump.close(stream_id)
-    assert pump.heard[stream_id] == prefixed(b"alone")
+    assert pump.heard[stream_id] == prefixed(bytes(size))
     assert pump.ended == {stream_id}
 
 
