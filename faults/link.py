@@ -187,7 +187,11 @@ class Link:
             behind = self._pipe_to(side)
             behind.shut()
             behind.source.drain()
-            self._pipe_from(side).head.reset()
+            onward = self._pipe_from(side)
+            if onward.over and error is not None and not self.severed:
+                onward.sink.reset()  # a close: first FIN, then RST for what came after it
+            else:
+                onward.head.reset()
         elif not self._closed:
             self._close()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import socket
 import struct
 from collections.abc import Iterator
@@ -70,6 +71,23 @@ def test_rst_stays_rst_behind_the_bytes_before_it(stand: Stand, from_client: boo
     source.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
     source.close()
     assert_ends(sink, How.RST, b"last words")
+
+
+@pytest.mark.parametrize("from_client", [True, False])
+def test_a_peer_that_closed_and_is_spoken_to_answers_rst_on_the_other_side_too(
+    stand: Stand, from_client: bool
+) -> None:
+    client, server = stand.connect()
+    source, sink = (client, server) if from_client else (server, client)
+    source.close()  # a FIN by itself could be half a close
+    assert_ends(sink, How.FIN)
+    told = select.poll()
+    told.register(sink, 0)  # an error is always told, and a plain end of file is none
+    for _ in range(50):  # a loop reads no more after FIN: the line learns of RST when it writes
+        sink.sendall(b"still there?")
+        if any(flags & select.POLLERR for _, flags in told.poll(PATIENCE_SECONDS * 1000 / 50)):
+            return
+    pytest.fail("it was never told")
 
 
 @pytest.mark.parametrize("upload", [True, False])
