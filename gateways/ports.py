@@ -8,11 +8,12 @@ ending, however it ends.
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from gateways.product import Slot
 
@@ -44,6 +45,21 @@ def reserved(count: int) -> Iterator[tuple[Slot, ...]]:
                 yield tuple(_slot(number, base) for number in range(count))
                 return
     raise NoPortsError(f"no {BLOCK} free ports in a row between {FIRST} and {LAST}")
+
+
+@asynccontextmanager
+async def open_origins(slots: Sequence[Slot]) -> AsyncIterator[None]:
+    """Something takes connections where the origins will be, and hangs up.
+
+    For a gateway that starts: Squid asks each origin once, and one that is not there then is
+    taken for dead for five minutes.
+    """
+    async with AsyncExitStack() as stack:
+        for slot in slots:
+            for port in (slot.http_origin, slot.grpc_origin):
+                server = await asyncio.start_server(lambda _, w: w.close(), LOOPBACK, port)
+                await stack.enter_async_context(server)
+        yield
 
 
 def _slot(number: int, base: int) -> Slot:

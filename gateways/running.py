@@ -35,12 +35,14 @@ class GatewayFailedError(Exception):
 class Running:
     """A process that serves. `pid` is its own and its process group's."""
 
-    def __init__(self, name: str, process: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self, name: str, process: asyncio.subprocess.Process, output: asyncio.StreamReader
+    ) -> None:
         self.name = name
         self.pid = process.pid
         self._process = process
         self._words: deque[str] = deque(maxlen=KEPT_LINES)
-        self._reading = asyncio.create_task(self._read())
+        self._reading = asyncio.create_task(self._read(output))
 
     @property
     def alive(self) -> bool:
@@ -90,11 +92,10 @@ class Running:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, number)
 
-    async def _read(self) -> None:
-        assert self._process.stdout is not None
+    async def _read(self, output: asyncio.StreamReader) -> None:
         while True:
             try:
-                line = await self._process.stdout.readline()
+                line = await output.readline()
             except ValueError:  # longer than _MAX_LINE
                 continue
             if not line:
@@ -123,12 +124,17 @@ async def running(
     folder = Path(tempfile.mkdtemp(prefix="tokenwire-gateway-"))
     try:
         _write(folder, files(folder))
-        gateway = Running(name, await _started(binary, command(folder), folder))
-        try:
-            await gateway.ready(ports, routed)
-            yield gateway
-        finally:
-            await asyncio.shield(gateway.stop())
+        async with _output() as (output, end):
+            try:
+                process = await _started(binary, command(folder), folder, end)
+            finally:
+                os.close(end)
+            gateway = Running(name, process, output)
+            try:
+                await gateway.ready(ports, routed)
+                yield gateway
+            finally:
+                await asyncio.shield(gateway.stop())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -139,20 +145,34 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
         (folder / file).write_text(text, "utf-8")
 
 
+@asynccontextmanager
+async def _output() -> AsyncIterator[tuple[asyncio.StreamReader, int]]:
+    """A reader, and the end of its pipe to write to. A real pipe: what uvloop gives to a child is
+    a socket, which Apache cannot open as /dev/stderr."""
+    reading, writing = os.pipe()
+    reader = asyncio.StreamReader(limit=_MAX_LINE)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(reading, "rb", 0)
+    )
+    try:
+        yield reader, writing
+    finally:
+        transport.close()
+
+
 async def _started(
-    binary: Binary, command: tuple[str, ...], folder: Path
+    binary: Binary, command: tuple[str, ...], folder: Path, output: int
 ) -> asyncio.subprocess.Process:
     leashed = (sys.executable, "-IS", leash.__file__, str(os.getpid()), *command)
     try:
         return await asyncio.create_subprocess_exec(
             *leashed,
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+            stdout=output,
+            stderr=output,
             env=os.environ | dict(binary.environment),
             cwd=folder,
             start_new_session=True,
-            limit=_MAX_LINE,
         )
     except OSError as error:
         raise GatewayFailedError(f"{command[0]} cannot be started: {error}") from error

@@ -1,0 +1,33 @@
+"""lighttpd, Debian's. https://redmine.lighttpd.net/projects/lighttpd/wiki/Mod_proxy"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gateways.finding import asked, on_system
+from gateways.product import Binary, Face, Missing, Product
+
+NO_GRPC = "lighttpd speaks no HTTP/2 to its origin"
+
+
+def _command(binary: Binary, folder: Path) -> tuple[str, ...]:
+    return (str(binary.path), "-D", "-f", str(folder / "lighttpd.conf"))
+
+
+def _find() -> Binary | Missing:
+    return asked(
+        "TOKENWIRE_LIGHTTPD",
+        lambda: on_system("lighttpd"),
+        "-v",
+        absent=Missing("there is no lighttpd on the PATH", "apt-get install lighttpd"),
+    )
+
+
+LIGHTTPD = Product(
+    "lighttpd",
+    "lighttpd",
+    _find,
+    _command,
+    faces=frozenset({Face.HTTP1}),
+    cannot={"grpc": NO_GRPC},
+)
