@@ -1,4 +1,7 @@
-"""Every fault of the TCP layer is seen on the wire, at both ends, by sockets of no library."""
+"""Every fault of a line is seen on the wire, at both ends, by sockets of no library.
+
+The kernel tier's own proofs are in `tests/calibration/kernel`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ import pytest
 import uvloop
 
 from faults.catalogue import catalogue
-from faults.fault import Layer
+from faults.line_fault import LineFault
+from tests.calibration import frames
 from tests.calibration.registry import CALIBRATIONS, Calibration
 from tests.calibration.stand import LoopFactory, standing
 from tests.calibration.tcp import (
@@ -21,7 +25,16 @@ from tests.calibration.tcp import (
     timeouts,
 )
 
-PROOFS = (damage, delays, doors, endings, shapes, silences, timeouts)  # importing them marks them
+PROOFS = (
+    damage,
+    delays,
+    doors,
+    endings,
+    frames,
+    shapes,
+    silences,
+    timeouts,
+)  # importing them marks them
 each_calibration = pytest.mark.parametrize(
     "calibration", CALIBRATIONS, ids=lambda one: f"{one.fault}-{one.prove.__name__}"
 )
@@ -43,7 +56,7 @@ def test_a_fault_that_does_nothing_is_caught(calibration: Calibration) -> None:
         assert stand.fired, "it failed before anything was fired"
 
 
-def test_no_fault_is_in_the_catalogue_without_a_calibration() -> None:
+def test_no_fault_of_a_line_is_in_the_catalogue_without_a_calibration() -> None:
     calibrated = {calibration.fault.name() for calibration in CALIBRATIONS}
-    tcp = {name for name, fault in catalogue().items() if fault.about.layer is Layer.TCP}
-    assert tcp <= calibrated
+    of_a_line = {name for name, fault in catalogue().items() if issubclass(fault, LineFault)}
+    assert of_a_line <= calibrated
