@@ -145,7 +145,9 @@ def preempt() -> None:
 
 
 @click.command()
-@click.option("--rounds", default=5, show_default=True, help="Paired rounds.")
+@click.option(
+    "--rounds", type=click.IntRange(1, 9), default=5, show_default=True, help="Paired rounds."
+)
 @click.option("--real-time", is_flag=True, help="Run before every other process (needs the right).")
 def main(rounds: int, real_time: bool) -> None:
     """Measure the line beside its peers, in under two minutes."""

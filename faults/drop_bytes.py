@@ -14,12 +14,12 @@ from faults.splice import Splice
 
 @dataclass(frozen=True, slots=True)
 class DropBytes(TcpFault):
-    """After `after_bytes` in `direction` the next `count` bytes are left out."""
+    """After `after_bytes` in `direction` the next `dropped_bytes` are left out."""
 
-    count: int = 16
+    dropped_bytes: int = 16
     after_bytes: int = 0
     direction: Direction = Direction.DOWN
-    positive: ClassVar[tuple[str, ...]] = ("count",)
+    positive: ClassVar[tuple[str, ...]] = ("dropped_bytes",)
 
     about: ClassVar[About] = About(
         layer=Layer.TCP,
@@ -39,5 +39,7 @@ class DropBytes(TcpFault):
         line.befall(self._dress)
 
     def _dress(self, link: Link) -> None:
-        stage = Splice(self.after_bytes, self.count, lambda _run: b"", lambda: link.undress(self))
+        stage = Splice(
+            self.after_bytes, self.dropped_bytes, lambda _run: b"", lambda: link.undress(self)
+        )
         link.dress(self, self.direction, stage)

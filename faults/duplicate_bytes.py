@@ -14,12 +14,12 @@ from faults.splice import Splice
 
 @dataclass(frozen=True, slots=True)
 class DuplicateBytes(TcpFault):
-    """After `after_bytes` in `direction` the next `count` bytes are delivered twice in a row."""
+    """After `after_bytes` in `direction` the next `repeated_bytes` come twice in a row."""
 
-    count: int = 16
+    repeated_bytes: int = 16
     after_bytes: int = 0
     direction: Direction = Direction.DOWN
-    positive: ClassVar[tuple[str, ...]] = ("count",)
+    positive: ClassVar[tuple[str, ...]] = ("repeated_bytes",)
 
     about: ClassVar[About] = About(
         layer=Layer.TCP,
@@ -40,6 +40,6 @@ class DuplicateBytes(TcpFault):
 
     def _dress(self, link: Link) -> None:
         stage = Splice(
-            self.after_bytes, self.count, lambda run: run + run, lambda: link.undress(self)
+            self.after_bytes, self.repeated_bytes, lambda run: run + run, lambda: link.undress(self)
         )
         link.dress(self, self.direction, stage)

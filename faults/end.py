@@ -135,7 +135,8 @@ class End(asyncio.Protocol):
         """Send FIN behind what was written. Reading goes on. Idempotent."""
         if not (self.gone or self.said_eof):
             self.said_eof = True
-            self.transport.write_eof()
+            with suppress(OSError):  # asyncio says so at once where the peer was quicker
+                self.transport.write_eof()
 
     def drain(self) -> None:
         """Read and throw away from now on: closing over unread bytes would send RST."""

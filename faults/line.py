@@ -109,7 +109,8 @@ class Line:
         self.unshape(fault)
         self._shapes[fault] = shape
         for link in self.links.values():
-            self._dress(link, fault, shape)
+            if link.mortal:
+                self._dress(link, fault, shape)
 
     def unshape(self, fault: Fault) -> None:
         """Take the fault's stages off; what they keep is passed on. Idempotent."""

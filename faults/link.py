@@ -142,8 +142,10 @@ class Link:
         """The connection is over: `sides` are told so, a side not named never is.
 
         What either sends afterwards is read and thrown away: so no RST goes out but the
-        one asked for, and an ignorant side sees everything accepted.
+        one asked for, and an ignorant side sees everything accepted. Only the first counts.
         """
+        if self.severed:
+            return
         self.severed = True
         self._shut()
         for side in BOTH_SIDES:

@@ -47,7 +47,7 @@ def the_middle_of_what_comes_next(stand: Stand, fault: FlipByte) -> None:
 @calibrates(DropBytes(3, 2), DropBytes(5, 8), DropBytes(1, 22), DropBytes(2, 0, Direction.UP))
 def a_run_is_missing(stand: Stand, fault: DropBytes) -> None:
     whole, at = b"".join(SENT), fault.after_bytes
-    wanted = whole[:at] + whole[at + fault.count :]
+    wanted = whole[:at] + whole[at + fault.dropped_bytes :]
     assert delivered(stand, fault, len(wanted)) == wanted
 
 
@@ -56,6 +56,6 @@ def a_run_is_missing(stand: Stand, fault: DropBytes) -> None:
     DuplicateBytes(2, 0, Direction.UP),
 )  # fmt: skip
 def a_run_is_there_twice(stand: Stand, fault: DuplicateBytes) -> None:
-    whole, end = b"".join(SENT), fault.after_bytes + fault.count
+    whole, end = b"".join(SENT), fault.after_bytes + fault.repeated_bytes
     wanted = whole[:end] + whole[fault.after_bytes :]
     assert delivered(stand, fault, len(wanted)) == wanted

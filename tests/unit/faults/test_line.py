@@ -10,12 +10,16 @@ from collections.abc import Iterator
 import pytest
 import uvloop
 
+from faults.fault import Side
 from faults.fin import Fin
 from faults.flip_byte import FlipByte
 from faults.how import How
+from faults.idle_timeout import IdleTimeout
 from faults.latency import Latency
 from faults.line import Line
 from faults.line_log import Carried, LineEvent, What
+from faults.max_duration import MaxDuration
+from faults.reset import Reset
 from faults.slow_accept import SlowAccept
 from faults.throttle import Throttle
 from tests.calibration.oracle import (
@@ -169,6 +173,15 @@ def test_a_fault_befalls_every_live_link_and_none_to_come(stand: Stand) -> None:
         assert_ends(client, How.FIN)
         assert_ends(server, How.FIN)
     stand.connect()
+
+
+def test_a_side_that_was_told_nothing_is_not_told_by_a_later_fault(stand: Stand) -> None:
+    client, server = stand.connect()
+    stand.fire(Reset((Side.CLIENT,)))
+    assert_ends(client, How.RST)
+    for fault in (IdleTimeout(0.01), MaxDuration(0), Fin()):
+        stand.fire(fault)
+        assert_untold(server)
 
 
 def test_a_fault_fired_on_an_empty_line_befalls_the_next_link(stand: Stand) -> None:
