@@ -169,8 +169,8 @@ class Link:
             self.client.deliver = self._keep
             self._keeper.log.note(What.ACCEPTED, self.number)
             self._keeper.welcome(self)
-        elif self.client.gone:
-            self.server.abort()
+        elif self.client.gone:  # it reset while the upstream was dialled
+            self.server.reset()
         else:
             self._keeper.log.note(What.DIALLED, self.number)
             self._start()

@@ -94,6 +94,11 @@ def test_a_peer_that_closed_and_is_spoken_to_answers_rst_on_the_other_side_too(
     pytest.fail("it was never told")
 
 
+def test_a_client_that_resets_while_the_upstream_is_dialled_is_a_reset(stand: Stand) -> None:
+    stand.do(_knock_and_reset(stand))
+    assert_ends(stand.answer(), How.RST)
+
+
 @pytest.mark.parametrize("upload", [True, False])
 def test_a_slow_reader_slows_its_writer_down_and_loses_nothing(stand: Stand, upload: bool) -> None:
     client, server = stand.connect()
@@ -255,6 +260,13 @@ def test_a_port_in_use_is_an_error(loop_factory: LoopFactory) -> None:
             pytest.raises(OSError, match="in use"),
         ):
             runner.run(open_line(port))
+
+
+async def _knock_and_reset(stand: Stand) -> None:
+    """While the line's loop is busy with this: it accepts a connection that is over."""
+    client = stand.knock()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
+    client.close()
 
 
 async def _accepted(line: Line, _client: socket.socket) -> None:
