@@ -314,6 +314,20 @@ def test_what_is_not_documented_is_not_compared() -> None:
     assert judge(asks(Expect(Class.DETECTED, "why")), cut_at(2)).outcome is Outcome.AS_DOCUMENTED
 
 
+@pytest.mark.parametrize(("heard_of_seven", "fits"), [(0, False), (1, True), (6, True)])
+def test_a_prefix_of_any_length_but_none_may_be_documented(heard_of_seven: int, fits: bool) -> None:
+    case = asks(Expect(Class.DETECTED, "why", delivery="prefix"))
+    begun = attempt(range(1, 7), left_ns=synthetic.said_ns(7))
+    made = replace(cut_at(heard_of_seven), attempts=(begun,))
+    assert (judge(case, made).outcome is Outcome.AS_DOCUMENTED) == fits
+
+
+def test_a_whole_delivery_is_no_prefix() -> None:
+    case = asks(Expect(Class.COMPLETE, "why", delivery="prefix"))
+    found = judge(case, recording(CUT))
+    assert found.reason == "delivery is whole, documented prefix"
+
+
 def test_where_a_specification_leaves_it_open_both_answers_are_documented() -> None:
     either = Expect(Class.COMPLETE, "why", also=(Class.DETECTED,))
     assert judge(asks(either), cut_at(3)).outcome is Outcome.AS_DOCUMENTED

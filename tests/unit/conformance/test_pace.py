@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,9 +49,36 @@ def test_a_single_late_token_does_not_make_it_coalesced() -> None:
     assert pace.measure(arrivals(said, [101, 299, 301, 401, 501, 601])) is Pace.LIVE
 
 
+def test_a_first_token_that_came_at_once_is_no_burst_whatever_came_of_the_rest() -> None:
+    said = [100, 110, 200, 300, 400]
+    assert pace.measure(arrivals(said, [101, 450, 450, 450, 450])) is Pace.COALESCED
+
+
+def test_the_share_that_makes_it_coalesced_is_reached_exactly() -> None:
+    said = [100 * k for k in range(1, 12)]  # ten gaps
+    late = [100, 200, 300, 400]  # together with the fourth: three gaps vanish
+    heard = [max(late) + 1 if at in late else at + 1 for at in said]
+    assert pace.measure(arrivals(said, heard)) is Pace.COALESCED
+    heard[0] = 101  # two
+    assert pace.measure(arrivals(said, heard)) is Pace.LIVE
+
+
+def test_a_tenth_of_the_gap_is_still_a_gap() -> None:
+    said = [100, 200, 300, 400]
+    assert pace.measure(arrivals(said, [500, 510, 520, 530])) is Pace.LIVE
+    assert pace.measure(arrivals(said, [500, 509, 518, 527])) is Pace.BURST
+
+
 def test_gaps_too_short_to_tell_are_not_measured() -> None:
     said = [FLOOR_MS * k // 2 for k in range(1, 20)]
     assert pace.measure(arrivals(said, [5_000] * len(said))) is Pace.UNMEASURED
+
+
+@pytest.mark.parametrize(("short", "found"), [(6, Pace.LIVE), (7, Pace.UNMEASURED)])
+def test_a_few_long_gaps_among_many_are_a_stall_and_no_cadence(short: int, found: Pace) -> None:
+    gaps = [100] * 4 + [10] * short
+    said = [1 + sum(gaps[:k]) for k in range(len(gaps) + 1)]
+    assert pace.measure(arrivals(said, said)) is found
 
 
 def test_fewer_gaps_than_it_takes_are_not_measured() -> None:

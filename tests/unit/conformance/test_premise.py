@@ -93,6 +93,13 @@ def test_it_is_no_answer(case: Case, made: Recording, outcome: Outcome, reason: 
     assert (found.klass, found.axes) == (None, None)
 
 
+def test_a_token_may_be_heard_in_the_nanosecond_in_which_it_was_said() -> None:
+    made = cut()
+    tokens = tuple(replace(each, app_ns=each.said_ns) for each in made.observation.heard)
+    instant = replace(made, observation=replace(made.observation, heard=tokens))
+    assert judge(CUT, instant).outcome is Outcome.AS_DOCUMENTED
+
+
 def test_a_refused_client_may_be_all_that_was_seen() -> None:
     case = synthetic.case(Expect(Class.REFUSED, "why"), fault=Fin())
     made = synthetic.recording(case, tokens=(), ending="failed", attempts=())
