@@ -96,7 +96,8 @@ class Grip(Stage):
         (self._inner or self.onward).eof()
 
     def reset(self) -> None:
-        self.onward.reset()
+        self.begin()
+        (self._inner or self.onward).reset()
 
     def release(self) -> None:
         if self._inner is not None:

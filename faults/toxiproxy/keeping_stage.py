@@ -54,8 +54,9 @@ class KeepingStage(ToxicStage[A]):
         if most is not None and most < len(data):
             self.kept.appendleft(data[most:])
             data = data[:most]
+        was_full = self.kept_bytes >= self.most_bytes
         self.kept_bytes -= len(data)
-        if self.kept_bytes < self.most_bytes:
+        if was_full and self.kept_bytes < self.most_bytes:
             self.source.free(self)
         self.onward.feed(data)
         self.pass_end()

@@ -86,6 +86,7 @@ async def serving(
             log_level="error",  # what strangers say that is no HTTP is no news
             access_log=False,
             server_header=False,
+            timeout_keep_alive=60,  # as the original: clients keep their connections
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )

@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 
+from faults.toxiproxy.original import MISSING, binary
 from tests.differential.catalogue import EXPERIMENTS, OURS_ALONE
 from tests.differential.conduct import conduct
 from tests.differential.experiment import Experiment, Outcome
 from tests.differential.page import update
-from tests.differential.server import MISSING, Server, ours, real, real_binary
+from tests.differential.server import Server, ours, real
 
 
 def main(names: list[str]) -> int:
@@ -26,7 +27,7 @@ def main(names: list[str]) -> int:
         return 2
     with ExitStack() as stack:
         servers = [stack.enter_context(ours("--seed", "1"))]
-        if real_binary():
+        if binary():
             servers.append(stack.enter_context(real()))
         else:
             print(MISSING, file=sys.stderr)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from faults.toxiproxy.original import MISSING, binary
 from tests.differential import server
 
 
@@ -17,7 +18,7 @@ def our_server() -> Iterator[server.Server]:
 
 @pytest.fixture(scope="session")
 def real_server() -> Iterator[server.Server]:
-    if server.real_binary() is None:
-        pytest.skip(server.MISSING)
+    if binary() is None:
+        pytest.skip(MISSING)
     with server.real() as running:
         yield running

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from faults.toxiproxy.reasons import REASONS
 from tests.differential.catalogue import EXPERIMENTS, OURS_ALONE
 from tests.differential.experiment import Experiment, Outcome
 from tests.differential.server import ROOT
@@ -24,7 +25,8 @@ def updated(page: str) -> str:
     equal = [experiment for experiment in EXPERIMENTS if experiment.real is None]
     page = _between(page, "differences", _differences(different))
     page = _between(page, "agreements", _agreements(equal, "both"))
-    return _between(page, "ours alone", _agreements(OURS_ALONE, "what is seen"))
+    page = _between(page, "ours alone", _agreements(OURS_ALONE, "what is seen"))
+    return _between(page, "reasons", _reasons())
 
 
 def _between(page: str, name: str, lines: Iterable[str]) -> str:
@@ -46,6 +48,13 @@ def _agreements(experiments: Iterable[Experiment], who: str) -> Iterator[str]:
     yield "|---|---|---|"
     for each in experiments:
         yield f"| {each.question} | {_words(each.ours)} | `{each.name}` |"
+
+
+def _reasons() -> Iterator[str]:
+    yield "| fault | what Toxiproxy cannot do |"
+    yield "|---|---|"
+    for name, reason in REASONS.items():
+        yield f"| `{name}` | {reason} |"
 
 
 def _words(outcome: Outcome) -> str:

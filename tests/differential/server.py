@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from faults.toxiproxy.original import MISSING, binary
+
 ROOT = Path(__file__).parents[2]
-REAL = ROOT / "bin" / "toxiproxy-server"
-MISSING = "no Toxiproxy server in bin/ or on the PATH: `make toxiproxy` builds it (needs Go 1.23)"
 _START_SECONDS = 20.0
 
 
@@ -46,14 +45,13 @@ class Server:
                 opened[each.name] = str(each.readlink())
         return opened
 
-    def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self.process.poll() is None
-
-
-def real_binary() -> str | None:
-    """The original, if it is here."""
-    return str(REAL) if REAL.exists() else shutil.which("toxiproxy-server")
+    def alive(self, seconds: float = 0) -> bool:
+        """Whether the process still runs, and goes on to for so long."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return True
+        return False
 
 
 @contextmanager
@@ -80,11 +78,11 @@ def ours(*options: str) -> Iterator[Server]:
 @contextmanager
 def real(*options: str) -> Iterator[Server]:
     """The original, with its metrics on; it cannot choose a port by itself."""
-    binary = real_binary()
-    assert binary, MISSING
+    program = binary()
+    assert program, MISSING
     with socket.create_server(("127.0.0.1", 0)) as reserved:
         port = int(reserved.getsockname()[1])
-    command = [binary, "-host", "127.0.0.1", "-port", str(port), "-proxy-metrics", *options]
+    command = [str(program), "-host", "127.0.0.1", "-port", str(port), "-proxy-metrics", *options]
     with _running(command, {**os.environ, "LOG_LEVEL": "info"}) as process:
         assert process.stdout is not None
         while "Starting Toxiproxy HTTP server" not in process.stdout.readline():

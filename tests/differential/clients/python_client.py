@@ -25,60 +25,86 @@ _TOXICS: tuple[dict[str, Any], ...] = (
 
 def drive(port: int) -> Transcript:
     """Every method of the client once or more, its errors too."""
-    lines: Transcript = []
+    client: Any = Toxiproxy()
+    client.update_api_consumer("127.0.0.1", port)
+    book = _Book()
+    proxy = _proxies(book, client)
+    _toxics(book, proxy)
+    _switches(book, client, proxy)
+    _ends(book, client, proxy)
+    return book.lines
 
-    def note(what: str, act: Callable[[], Any]) -> Any:
+
+class _Book:
+    """Writes down what each call came to."""
+
+    def __init__(self) -> None:
+        self.lines: Transcript = []
+
+    def note(self, what: str, act: Callable[[], Any]) -> Any:
         try:
             result = act()
         except Exception as error:
-            lines.append(f"{what}: {type(error).__name__} {settled(str(error))}")
+            self.lines.append(f"{what}: {type(error).__name__} {settled(str(error))}")
             return None
-        lines.append(f"{what}: {settled(_told(result))}")
+        self.lines.append(f"{what}: {settled(_told(result))}")
         return result
 
-    client: Any = Toxiproxy()
-    client.update_api_consumer("127.0.0.1", port)
-    note("running", client.running)
-    note("version", client.version)
-    note("reset", client.reset)
-    proxy = note("create", lambda: client.create("127.0.0.1:1", "one"))
-    note("create again", lambda: client.create("127.0.0.1:1", "one"))
-    note("create off", lambda: client.create("127.0.0.1:1", "off", enabled=False))
-    note("create nowhere", lambda: client.create("", "nowhere"))
-    note("create on a bad port", lambda: client.create("a:1", "bad", listen="127.0.0.1:99999"))
-    note("create on a taken port", lambda: client.create("a:1", "taken", listen=proxy.listen))
-    note("proxies", client.proxies)
-    note("get_proxy", lambda: client.get_proxy("one"))
-    note("get_proxy that is not", lambda: client.get_proxy("none"))
+
+def _proxies(book: _Book, client: Any) -> Any:
+    book.note("running", client.running)
+    book.note("version", client.version)
+    book.note("reset", client.reset)
+    proxy = book.note("create", lambda: client.create("127.0.0.1:1", "one"))
+    book.note("create again", lambda: client.create("127.0.0.1:1", "one"))
+    book.note("create off", lambda: client.create("127.0.0.1:1", "off", enabled=False))
+    book.note("create nowhere", lambda: client.create("", "nowhere"))
+    bad = partial(client.create, "a:1", "bad")
+    book.note("create on a bad port", lambda: bad(listen="127.0.0.1:99999"))
+    book.note("create on a taken port", lambda: bad(listen=proxy.listen))
+    book.note("proxies", client.proxies)
+    book.note("get_proxy", lambda: client.get_proxy("one"))
+    book.note("get_proxy that is not", lambda: client.get_proxy("none"))
+    return proxy
+
+
+def _toxics(book: _Book, proxy: Any) -> None:
     for toxic in _TOXICS:
-        note(f"add_toxic {toxic['type']}", partial(proxy.add_toxic, **toxic))
-    note("add_toxic again", lambda: proxy.add_toxic(type="noop"))
-    note("add_toxic of no type", lambda: proxy.add_toxic(type="nonsense"))
-    note("add_toxic to no stream", lambda: proxy.add_toxic(type="noop", stream="sideways"))
+        book.note(f"add_toxic {toxic['type']}", partial(proxy.add_toxic, **toxic))
+    book.note("add_toxic again", lambda: proxy.add_toxic(type="noop"))
+    book.note("add_toxic of no type", lambda: proxy.add_toxic(type="nonsense"))
+    book.note("add_toxic to no stream", lambda: proxy.add_toxic(type="noop", stream="sideways"))
     wrong = {"type": "latency", "name": "wrong", "attributes": {"latency": "soon"}}
-    note("add_toxic of no number", lambda: proxy.add_toxic(**wrong))
-    note("toxics", proxy.toxics)
-    note("get_toxic", lambda: proxy.get_toxic("thin"))
-    note("get_toxic that is not", lambda: proxy.get_toxic("none"))
-    note("destroy_toxic", lambda: proxy.destroy_toxic("thin"))
-    note("destroy_toxic again", lambda: proxy.destroy_toxic("thin"))
-    note("disable", proxy.disable)
-    note("enable", proxy.enable)
+    book.note("add_toxic of no number", lambda: proxy.add_toxic(**wrong))
+    book.note("toxics", proxy.toxics)
+    book.note("get_toxic", lambda: proxy.get_toxic("thin"))
+    book.note("get_toxic that is not", lambda: proxy.get_toxic("none"))
+    book.note("destroy_toxic", lambda: proxy.destroy_toxic("thin"))
+    book.note("destroy_toxic again", lambda: proxy.destroy_toxic("thin"))
+
+
+def _switches(book: _Book, client: Any, proxy: Any) -> None:
+    book.note("disable", proxy.disable)
+    book.note("enable", proxy.enable)
     with proxy.down():
-        note("down", lambda: client.get_proxy("one"))
-    note("up", lambda: client.get_proxy("one"))
-    two = [{"name": name, "upstream": "127.0.0.1:1"} for name in ("two", "three")]
-    with_listen = [{**each, "listen": "127.0.0.1:0"} for each in two]
-    note("populate", lambda: client.populate(with_listen))
-    note("populate again", lambda: client.populate(with_listen))
-    note("reset", client.reset)
-    note("toxics after reset", proxy.toxics)
-    note("proxies after reset", client.proxies)
-    note("destroy", lambda: client.destroy(proxy))
-    note("destroy again", proxy.destroy)
-    note("destroy_all", client.destroy_all)
-    note("proxies at the end", client.proxies)
-    return lines
+        book.note("down", lambda: client.get_proxy("one"))
+    book.note("up", lambda: client.get_proxy("one"))
+    wanted = [
+        {"name": name, "upstream": "127.0.0.1:1", "listen": "127.0.0.1:0"}
+        for name in ("two", "three")
+    ]
+    book.note("populate", lambda: client.populate(wanted))
+    book.note("populate again", lambda: client.populate(wanted))
+
+
+def _ends(book: _Book, client: Any, proxy: Any) -> None:
+    book.note("reset", client.reset)
+    book.note("toxics after reset", proxy.toxics)
+    book.note("proxies after reset", client.proxies)
+    book.note("destroy", lambda: client.destroy(proxy))
+    book.note("destroy again", proxy.destroy)
+    book.note("destroy_all", client.destroy_all)
+    book.note("proxies at the end", client.proxies)
 
 
 def _told(result: Any) -> str:

@@ -146,7 +146,7 @@ def after_fire(stand: Stand) -> Outcome:
         "before": before.words,
         "fired": str(reply["fired"]),
         "after": after.words,
-        "next": glance(later.client).words,
+        "next": hear(later.client, most=1).words,
         "again": str(stand.api.call("POST", f"{path}/fire").json["fired"]),
     }
 

@@ -47,7 +47,7 @@ def _stalled(ends: list[Ends]) -> str:
         each.server.sendall(b"a")
     passing: set[int] = set()
     clients = [each.client for each in ends]
-    while ready := select.select(clients, [], [], QUIET_SECONDS)[0]:
+    while ready := select.select(clients, [], [], 2 * QUIET_SECONDS)[0]:
         for client in ready:
             client.recv(1024)
             passing.add(client.fileno())

@@ -105,6 +105,17 @@ def test_a_changed_trigger_counts_for_what_still_waits() -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_reset_stays_behind_the_bytes_that_the_toxic_keeps() -> None:
+    told = Told()
+    grip = gripped(toxic("latency", '{"latency":60000}'), told)
+    grip.feed(b"x")
+    grip.reset()
+    assert told.said == []
+    grip.let_go()
+    assert told.said == [b"x", "RST"]
+
+
+@pytest.mark.asyncio
 async def test_a_closed_grip_has_no_alarm() -> None:
     told = Told()
     grip = gripped(toxic("half_close", '{"after_ms":60000}'), told)
