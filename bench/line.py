@@ -1,10 +1,12 @@
 """The line beside a direct connection, HAProxy, Toxiproxy and a relay in C, in one run.
 
-    python -m bench.line [--rounds N]
+    python -m bench.line [--rounds N] [--real-time]
 
 Relay, origin and load share one core: a wake-up on another core costs more than any relay
 and would hide what each of them costs. Every figure is the median over the rounds, every
-ratio the median of the rounds' own ratios.
+ratio the median of the rounds' own ratios. On a busy machine p99 is the neighbours' doing:
+`--real-time` keeps them out, but doubles Toxiproxy's p50, whose threads then wait for one
+another; compare that one at the usual priority.
 """
 
 from __future__ import annotations
