@@ -234,7 +234,9 @@ class _Performance:
         assert self._fault is not None
         self._fired_ns = self._fired_ns or time.monotonic_ns()
         live = not isinstance(self._case.when, AtConnect)
-        await self._stretch.fire(self._fault, self._case.where, self._origin, live=live)
+        await self._stretch.fire(
+            self._fault, self._case.where, self._origin, self._planned.run_id, live=live
+        )
         self._acted.append(Acted(f"fired {self._fault}", time.monotonic_ns()))
         self._patience.renew()
 

@@ -8,16 +8,18 @@ import platform
 import shlex
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
 from conformance import casebook, listing, plan, rejudge, results, runner, shard
 from conformance import repeat as repeating
+from conformance.atlas_command import atlas
+from conformance.options import Trouble, out_option
 from conformance.road_name import DIRECT, KERNEL, TOXIPROXY, BadRoadError, roads
 from conformance.verdict import Outcome, Verdict
 from report import junit, terminal
@@ -30,23 +32,6 @@ T = TypeVar("T")
 # Where nobody names a road: our own line and, as far as rights go, packets; or a real Toxiproxy.
 OURS = {"own": [DIRECT, KERNEL], "toxiproxy": [TOXIPROXY]}
 DEFAULT_SEED = 20_261_122
-
-
-class Trouble(click.ClickException):
-    """One clear line on standard error, exit code 2."""
-
-    exit_code = results.EXIT_COULD_NOT_RUN
-
-
-def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--out`, the same on every command that has one."""
-    return click.option(
-        "--out",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=Path("out"),
-        show_default=True,
-        help="Where results.json, junit.xml, plan.json and recordings/ go.",
-    )(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -283,3 +268,6 @@ def repeat(
     if done < times:
         sys.exit(results.EXIT_INCOMPLETE)
     sys.exit(results.EXIT_DIFFERS if wavering else results.EXIT_AS_DOCUMENTED)
+
+
+main.add_command(atlas)

@@ -26,8 +26,8 @@ NS_PER_MS = 1e6
 NOBODY_NS = 50_000_000
 
 
-def judge(case: Case, recording: Recording) -> Verdict:
-    """The verdict on one recording, as this case documents it.
+def judge(case: Case, recording: Recording, documented: Expect | None = None) -> Verdict:
+    """The verdict on one recording, against `documented` or else what the case itself says.
 
     `blocked` is not decided here: it needs the verdicts of other cells (conformance.results).
     """
@@ -36,7 +36,7 @@ def judge(case: Case, recording: Recording) -> Verdict:
         return Verdict(*gone)
     seen = axes(recording)
     klass = classify(recording, seen)
-    expect = case.expectation(recording.cell.wire, recording.cell.setting)
+    expect = documented or case.expectation(recording.cell.wire, recording.cell.setting)
     wrong = differences(expect, klass, seen)
     return Verdict(
         Outcome.DIFFERS if wrong else Outcome.AS_DOCUMENTED,

@@ -12,8 +12,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
-from conformance.origin import Place, Separate, separate
 from conformance.plan import Plan
+from conformance.separate_origin import Place, Separate
 from faults.kernel import isolation
 from faults.kernel.packet_link import PacketLink
 from faults.kernel.pair import Pair
@@ -60,7 +60,7 @@ class KernelRoad:
                 server = self._pair.server
                 place = Place(server.command, (server.fd,), link.server_address)
                 self._origin = await self._stack.enter_async_context(
-                    separate(("--host", EVERYWHERE), self._plan.document, place)
+                    Separate.running(("--host", EVERYWHERE), self._plan.document, place)
                 )
             return self._origin
 

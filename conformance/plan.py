@@ -104,15 +104,20 @@ def plan_cell(case: Case, cell: Identity, seed: int) -> Planned:
     """One cell's row; its run id depends on the seed and the cell alone."""
     run_id = hashlib.sha256(f"{seed}/{cell}".encode()).hexdigest()[:16]
     fault = drawn(case.fault_on(cell.wire), seed)
-    needs_ears = case.listens and cell.road not in PLAIN and case.id != HEARD
     return Planned(
         cell,
         run_id,
         case.lane,
-        (*case.depends_on, HEARD) if needs_ears else case.depends_on,
+        depends_on(case, cell.road),
         str(fault) if fault else "",
         str(case.when) if fault and case.when else "",
     )
+
+
+def depends_on(case: Case, road: str) -> tuple[str, ...]:
+    """The controls without which a cell of this case on this road can say nothing."""
+    needs_ears = case.listens and road not in PLAIN and case.id != HEARD
+    return (*case.depends_on, HEARD) if needs_ears else case.depends_on
 
 
 def drawn(fault: Fault | None, seed: int) -> Fault | None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from conformance import results
+from conformance.atlas import documented
 from conformance.case import Case
 from conformance.judge import judge
+from conformance.plan import depends_on
 from conformance.verdict import Outcome, Verdict
 from tokenwire import recording
 from tokenwire.recording import Identity
@@ -46,7 +48,7 @@ def _verdict(path: Path, cell: Identity, book: Mapping[str, Case], plan: str) ->
     if cell.case not in book:
         reason = f"harness: there is no case {cell.case!r} in this version"
         return Verdict(Outcome.HARNESS_FAILED, reason)
-    return judge(book[cell.case], seen)
+    return judge(book[cell.case], seen, documented(cell))
 
 
 def _with_blocked(
@@ -57,10 +59,11 @@ def _with_blocked(
     while True:
         now = dict(alone)
         for cell in cells:
-            needs = book[cell.case].depends_on if cell.case in book else ()
+            needs = depends_on(book[cell.case], cell.road) if cell.case in book else ()
             blockers = results.blockers(cell, needs, settled)
             if blockers:
-                now[cell] = results.blocked(blockers)
+                explained = results.explained(cell, blockers, settled)
+                now[cell] = results.blocked(blockers, explained=explained)
         if now == settled:  # at the latest after as many rounds as the longest chain is long
             return settled
         settled = now

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
 from conformance.case import Kind
-from conformance.verdict import Outcome, Verdict
+from conformance.road_name import PLAIN
+from conformance.verdict import Class, Outcome, Verdict
 from tokenwire.recording import Identity
 
 SCHEMA = "tokenwire.results/1"
@@ -20,6 +21,7 @@ EXIT_DIFFERS = 1
 EXIT_COULD_NOT_RUN = 2
 EXIT_INCOMPLETE = 3
 
+BLOCKED = "blocked"  # what is documented of a cell whose control is documented to fail
 HARMLESS = frozenset({Outcome.AS_DOCUMENTED, Outcome.UNSUPPORTED})  # blocks nothing
 
 
@@ -65,7 +67,7 @@ class Results:
         """3 incomplete, 2 nothing was checked or setup or harness failed, 1 differs, else 0.
 
         `blocked` does not count by itself, since what blocks it does; without that it is
-        a question that nobody asked.
+        a question that nobody asked, unless it is documented that it cannot be.
         """
         counts = self.counts()
         checked = counts[Outcome.AS_DOCUMENTED] + counts[Outcome.DIFFERS]
@@ -75,7 +77,11 @@ class Results:
             return EXIT_COULD_NOT_RUN
         if counts[Outcome.DIFFERS]:
             return EXIT_DIFFERS
-        return EXIT_INCOMPLETE if counts[Outcome.BLOCKED] else EXIT_AS_DOCUMENTED
+        unasked = any(
+            each.verdict.outcome is Outcome.BLOCKED and each.verdict.expected != BLOCKED
+            for each in self.cells
+        )
+        return EXIT_INCOMPLETE if unasked else EXIT_AS_DOCUMENTED
 
 
 def blockers(
@@ -83,19 +89,32 @@ def blockers(
 ) -> list[str]:
     """The cases that this cell depends on and that did not come out as documented.
 
+    Behind a gateway also a control that failed just as documented: it refuses, or buffers.
+
     A dependency that is no part of the run blocks nothing, so that a cell can be replayed alone;
     nor does one that is unsupported, since nothing has failed: the cell says why it is too.
     """
     needed = (Identity(case, cell.wire, cell.setting, cell.road) for case in depends_on)
-    return [
-        need.case for need in needed if need in verdicts and verdicts[need].outcome not in HARMLESS
-    ]
+    return [need.case for need in needed if need in verdicts and _blocks(need, verdicts[need])]
 
 
-def blocked(by: Iterable[str]) -> Verdict:
+def explained(cell: Identity, by: Iterable[str], verdicts: Mapping[Identity, Verdict]) -> bool:
+    """Whether all that blocks this cell is documented to do so on this road."""
+    found = [verdicts[replace(cell, case=case)] for case in by]
+    return all(each.outcome is Outcome.AS_DOCUMENTED or each.expected == BLOCKED for each in found)
+
+
+def blocked(by: Iterable[str], *, explained: bool = False) -> Verdict:
     """The verdict on a cell that these cases block."""
-    reason = f"depends on {', '.join(by)}, which did not come out as documented"
-    return Verdict(Outcome.BLOCKED, reason)
+    why = "is documented to fail on this road" if explained else "did not come out as documented"
+    reason = f"depends on {', '.join(by)}, which {why}"
+    return Verdict(Outcome.BLOCKED, reason, expected=BLOCKED if explained else "")
+
+
+def _blocks(need: Identity, verdict: Verdict) -> bool:
+    if verdict.outcome not in HARMLESS:
+        return True
+    return need.road not in PLAIN and verdict.klass not in (None, Class.COMPLETE)
 
 
 def write(path: Path, results: Results) -> None:

@@ -13,6 +13,7 @@ from conformance.gateway_road import Gateways
 from conformance.kernel_road import KernelRoad
 from conformance.origin import Origin
 from conformance.plan import Plan
+from conformance.separate_origin import Separate
 from conformance.toxiproxy_road import ToxiproxyRoad, cannot, missing
 from faults.fault import Fault
 from faults.frames.frame_fault import FrameFault
@@ -21,6 +22,7 @@ from faults.kernel.packet_link import PacketLink
 from faults.line import Line
 from faults.line_fault import LiftableFault, LineFault
 from faults.process_fault import ProcessFault
+from faults.restart import Restart
 from faults.toxics import ToxiproxyLine
 
 Near = Line | PacketLink | ToxiproxyLine
@@ -45,13 +47,19 @@ class Stretch:
         if isinstance(fault, FrameFault) and isinstance(line, Line):
             fault.wear(line)
 
-    async def fire(self, fault: Fault, where: Where, origin: Origin, *, live: bool) -> None:
+    async def fire(
+        self, fault: Fault, where: Where, origin: Origin, run_id: str, *, live: bool
+    ) -> None:
         """Return when the fault is in force.
 
         Raises:
             TypeError: a fault of a layer that no cell can fire; casebook.load should have said so.
         """
         match fault, self.line(where):
+            case Restart(), _:
+                if not isinstance(origin, Separate):
+                    raise TypeError(f"{fault} needs an origin in a process of its own")
+                await origin.restart(run_id)
             case ProcessFault(), _:
                 await fault.fire(origin.pid)
             case LineFault(), Line() as line:

@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from conformance import results, shard
+from conformance.atlas import documented
 from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned
@@ -79,7 +80,8 @@ class Run:
         while (planned := await self._next()) is not None:
             blocked = results.blockers(planned.cell, planned.depends_on, self.verdicts)
             if blocked:
-                await self._settle(planned, results.blocked(blocked))
+                explained = results.explained(planned.cell, blocked, self.verdicts)
+                await self._settle(planned, results.blocked(blocked, explained=explained))
                 continue
             trouble = await worker.perform(planned)
             await self._settle(planned, self._judged(planned, trouble))
@@ -110,7 +112,8 @@ class Run:
         path = recording.path_of(self._folder, planned.cell)
         if trouble:
             recording.write(self._folder, shard.troubled(planned, self.plan, trouble))
-        return judge(self._book[planned.cell.case], recording.read(path))
+        case = self._book[planned.cell.case]
+        return judge(case, recording.read(path), documented(planned.cell))
 
     async def _settle(self, planned: Planned, verdict: Verdict) -> None:
         async with self._settled:

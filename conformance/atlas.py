@@ -1,0 +1,173 @@
+"""What each gateway really does, as measured: the documented answers of the gateway roads.
+
+`docs/atlas/<product>.json` is written from a run's results, never by hand. Where it has a cell,
+that is what the next run of that cell is compared with; where it has none, the case's own answer
+counts, so that what a gateway does to a stream shows as `differs` until it is documented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from conformance.case import Expect
+from conformance.results import CellResult
+from conformance.road_name import PLAIN
+from conformance.verdict import Class, Outcome, Pace, Verdict
+from tokenwire.recording import Identity
+
+SCHEMA = "tokenwire.atlas/1"
+FOLDER = Path(__file__).parent.parent / "docs" / "atlas"
+
+
+class UnreadableAtlasError(Exception):
+    """An atlas file that cannot be used; the message names it and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One cell, measured. A None is an axis on which runs differed, or that was not measured."""
+
+    klass: Class
+    delivery: str | None
+    signal: str | None  # exception and code, as the client has them
+    pace: Pace | None
+    noticed: bool | None
+    version: str
+    also: tuple[Class, ...] = ()  # other classes that the same version came out with
+
+    def expect(self, where: str) -> Expect:
+        """As the judge wants it."""
+        return Expect(
+            self.klass,
+            f"{where}: measured with {self.version}",
+            self.delivery,
+            self.signal,
+            self.noticed,
+            self.pace,
+            self.also,
+        )
+
+
+Cells = dict[str, dict[str, dict[str, Entry]]]  # case, wire, client setting
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One product's file."""
+
+    product: str
+    roads: dict[str, Cells]
+    schema: str = SCHEMA
+
+
+def documented(cell: Identity) -> Expect | None:
+    """The atlas's answer for a cell on a gateway road, None where the case's own counts."""
+    if cell.road in PLAIN:
+        return None
+    product = product_of(cell.road)
+    page = _page(FOLDER / f"{product}.json")
+    entry = page and _entry(page, cell)
+    return entry.expect(f"docs/atlas/{product}.json") if entry else None
+
+
+def product_of(road: str) -> str:
+    """`nginx` of `nginx@tuned+h2-tls`."""
+    return road.split("@")[0]
+
+
+def pages(cells: Iterable[CellResult], versions: Mapping[Identity, str]) -> dict[str, Page]:
+    """The pages that these results would make by themselves, by product."""
+    found: dict[str, Page] = {}
+    for each in cells:
+        cell, verdict = each.cell, each.verdict
+        if cell.road in PLAIN or verdict.outcome not in (Outcome.AS_DOCUMENTED, Outcome.DIFFERS):
+            continue
+        product = product_of(cell.road)
+        page = found.setdefault(product, Page(product, {}))
+        cases = page.roads.setdefault(cell.road, {}).setdefault(cell.case, {})
+        cases.setdefault(cell.wire, {})[cell.setting] = entry(verdict, versions[cell])
+    return found
+
+
+def entry(verdict: Verdict, version: str) -> Entry:
+    """A cell's entry from its verdict, which must have been judged."""
+    assert verdict.axes is not None
+    assert verdict.klass is not None
+    axes = verdict.axes
+    told = f"{axes.signal.exception} {axes.signal.code}".strip()
+    return Entry(
+        verdict.klass,
+        str(axes.delivery),
+        told or None,
+        None if axes.pace is Pace.UNMEASURED else axes.pace,
+        axes.cleanup.noticed,
+        version,
+    )
+
+
+def merged(old: Page, new: Page) -> Page:
+    """The old page with every newly measured cell: what the same version was seen to do in
+    several ways is documented as that, another version replaces what was."""
+    roads = {road: dict(cells) for road, cells in old.roads.items()}
+    for road, cells in new.roads.items():
+        for case, wires in cells.items():
+            for wire, settings in wires.items():
+                for setting, now in settings.items():
+                    kept = roads.setdefault(road, {}).setdefault(case, {}).setdefault(wire, {})
+                    was = kept.get(setting)
+                    same = was is not None and was.version == now.version
+                    kept[setting] = both(was, now) if was is not None and same else now
+    return Page(new.product, roads)
+
+
+def both(was: Entry, now: Entry) -> Entry:
+    """What two runs have in common."""
+    return replace(
+        was,
+        delivery=was.delivery if was.delivery == now.delivery else None,
+        signal=was.signal if was.signal == now.signal else None,
+        pace=was.pace if was.pace == now.pace else None,
+        noticed=was.noticed if was.noticed == now.noticed else None,
+        also=was.also if now.klass in (was.klass, *was.also) else (*was.also, now.klass),
+    )
+
+
+def read(path: Path) -> Page | None:
+    """A page, None where there is no such file.
+
+    Raises:
+        UnreadableAtlasError: it is no atlas page of this version.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Page)
+    except FileNotFoundError:
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableAtlasError(
+            f"{path}: {error}; measure it again: `python -m conformance atlas --update`"
+        ) from error
+
+
+def write(folder: Path, page: Page) -> None:
+    """Write a page whole or not at all, sorted, so that a diff shows what changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{page.product}.json"
+    scratch = path.with_suffix(".part")
+    text = msgspec.json.encode(page, order="sorted")
+    scratch.write_bytes(msgspec.json.format(text, indent=1) + b"\n")
+    scratch.replace(path)
+
+
+def _entry(page: Page, cell: Identity) -> Entry | None:
+    wires = page.roads.get(cell.road, {}).get(cell.case, {})
+    return wires.get(cell.wire, {}).get(cell.setting)
+
+
+@cache
+def _page(path: Path) -> Page | None:
+    return read(path)

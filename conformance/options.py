@@ -1,0 +1,28 @@
+"""What the commands of the command line share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from conformance import results
+
+
+class Trouble(click.ClickException):
+    """One clear line on standard error, exit code 2."""
+
+    exit_code = results.EXIT_COULD_NOT_RUN
+
+
+def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--out`, the same on every command that has one."""
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("out"),
+        show_default=True,
+        help="Where results.json, junit.xml, plan.json and recordings/ go.",
+    )(command)
