@@ -58,6 +58,12 @@ def rst(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
+async def steps() -> None:
+    """Let every task go as far as it can."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 async def ever() -> None:
     """Silence, until the test ends it."""
     await asyncio.get_running_loop().create_future()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import sys
+import termios
 from dataclasses import replace
 
 import pytest
@@ -12,7 +15,7 @@ from clients.conversation import Conversation, Stop
 from clients.events import Ending
 from clients.manner import Manner
 from tests.unit.clients import websocket_peer
-from tests.unit.clients.peers import HANG_SECONDS, REQUEST, and_silence, done, peer
+from tests.unit.clients.peers import HANG_SECONDS, REQUEST, and_silence, done, peer, steps, text
 from tests.unit.clients.wires import (
     WEBSOCKET,
     Wire,
@@ -107,6 +110,40 @@ async def test_a_client_that_stops_reading_keeps_its_socket_until_it_is_closed(
         assert not closed.is_set()
         await conversation.aclose()
         await asyncio.wait_for(closed.wait(), HANG_SECONDS)
+
+
+@each_wire
+@both
+@pytest.mark.asyncio
+async def test_what_comes_after_a_client_stopped_reading_is_never_read(
+    wire: Wire, manner: Manner
+) -> None:
+    stopped, delivered = asyncio.Event(), asyncio.Event()
+    left: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def one_more(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await stopped.wait()
+        writer.write(wire.say(text(3)))
+        while unacknowledged(writer):  # noqa: ASYNC110 - the kernel's counter has no event
+            await asyncio.sleep(0)
+        delivered.set()
+        left.set_result(await leaving(reader))
+
+    async with peer(wire.begin(one_more)) as endpoint:
+        conversation = wire.client.converse(endpoint, REQUEST, replace(manner, patience=1.0))
+        await told_with(conversation, lambda talk: talk.stop(Stop.STOP_READING))
+        stopped.set()
+        await asyncio.wait_for(delivered.wait(), HANG_SECONDS)
+        await steps()
+        await conversation.aclose()
+        assert await left == "RST"  # closed with unread data, RFC 2525 section 2.17
+
+
+def unacknowledged(writer: asyncio.StreamWriter) -> int:
+    """Bytes that the client's kernel has not yet taken."""
+    sock = writer.get_extra_info("socket")
+    count = fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, bytes(4))
+    return int.from_bytes(count, sys.byteorder)
 
 
 @each_wire

@@ -11,10 +11,13 @@ import grpc
 import pytest
 
 from clients.conversation import Stop
+from clients.ears import Ears
 from clients.endpoint import Endpoint
 from clients.events import Ended, Ending, Heard
-from clients.grpc import converse
+from clients.grpc import Deadline, GrpcCall, converse
+from clients.inbox import Inbox
 from clients.manner import Manner
+from clients.rules import NoRules
 from tests.unit.clients.grpc_peer import saying, serving, tell
 from tests.unit.clients.peers import HARDENED, REQUEST, STOCK, done, ever, peer, text, told
 from tokenwire.v1.stream_pb2 import ClientMessage, Event, Heartbeat, StreamRequest
@@ -176,6 +179,21 @@ async def test_closing_cancels_the_call_at_the_server(manner: Manner, bidi: bool
         await conversation.aclose()
     assert isinstance(items[-1], Ended)
     assert items[-1].ending is Ending.STOPPED
+
+
+@pytest.mark.asyncio
+async def test_a_call_that_we_cancelled_ends_without_cancelling_the_task() -> None:
+    async def answer(_: StreamRequest, __: Any) -> AsyncIterator[Event]:
+        yield text(1)
+        await ever()
+
+    inbox = Inbox()
+    async with serving(answer) as (endpoint, _):
+        call = GrpcCall(endpoint, STOCK, Deadline(STOCK))
+        listening = asyncio.create_task(call.listen(REQUEST, Ears(inbox, NoRules(), 0)))
+        await inbox.take()
+        await call.close()
+        assert (await listening).code == "CANCELLED"
 
 
 @both

@@ -12,8 +12,8 @@ import pytest
 from clients.endpoint import Endpoint
 from clients.events import Ending
 from clients.grpc import converse
-from tests.unit.clients.grpc_peer import serving
-from tests.unit.clients.peers import HARDENED, REQUEST, Handler, ever, peer, text, told
+from tests.unit.clients.grpc_peer import saying, serving
+from tests.unit.clients.peers import HARDENED, REQUEST, STOCK, Handler, done, ever, peer, text, told
 from tokenwire.v1.stream_pb2 import Event, StreamRequest
 
 
@@ -60,3 +60,14 @@ async def test_the_hardened_waits_for_a_connection_only_so_long() -> None:
         got = await told(converse(silent, REQUEST, replace(HARDENED, connect_seconds=3.0)))
     assert got.ending is Ending.FAILED
     assert got.evidence.exception in {"ConnectTimeout", "AioRpcError"}
+
+
+@pytest.mark.asyncio
+async def test_a_proxy_in_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("grpc_proxy", "https_proxy", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("no_grpc_proxy", raising=False)
+    async with serving(saying(done(1))) as (endpoint, _):
+        got = await told(converse(endpoint, REQUEST, STOCK))
+    assert got.ending is Ending.COMPLETE

@@ -8,16 +8,11 @@ import pytest
 
 from clients.events import Ended, Ending, Evidence, Heard, Noticed
 from clients.inbox import Inbox
+from tests.unit.clients.peers import steps
 
 
 def heard(seq: int) -> Heard:
     return Heard(seq, None, 0, 0)
-
-
-async def steps() -> None:
-    """Let every task go as far as it can."""
-    for _ in range(10):
-        await asyncio.sleep(0)
 
 
 @pytest.mark.asyncio

@@ -10,6 +10,7 @@ import pytest
 from clients.events import Ending
 from tests.unit.clients.peers import HARDENED, STOCK, and_silence, done, text
 from tests.unit.clients.sse_peer import DONE, HEAD, LAST_CHUNK, TWO, chunk, saying, sse, tell
+from tokenwire.clock import Clock
 from tokenwire.v1.stream_pb2 import Event, Heartbeat
 
 
@@ -27,7 +28,7 @@ async def test_decoys_do_not_calm_the_hardened(decoy: bytes) -> None:
     async def prattle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
             writer.write(chunk(decoy))
-            await asyncio.sleep(0.01)
+            await Clock.running().sleep(0.01)
 
     manner = replace(HARDENED, content_watchdog_seconds=1.0)
     got = await tell(manner, saying(HEAD, TWO, then=prattle))
@@ -72,3 +73,31 @@ async def test_the_hardened_bounds_an_event() -> None:
     manner = replace(HARDENED, max_event_bytes=1000)
     got = await tell(manner, saying(HEAD, TWO, chunk(b"data: " + b"x" * 2000), then=and_silence))
     assert got.evidence.exception == "EventTooLong"
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+@pytest.mark.asyncio
+async def test_neither_scripted_heartbeats_nor_unknown_events_calm_the_hardened(
+    unknown: bool,
+) -> None:
+    async def prattle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for seq in range(3, 10**6):
+            writer.write(chunk(sse(Event(seq=seq, heartbeat=None if unknown else Heartbeat()))))
+            await Clock.running().sleep(0.01)
+
+    manner = replace(HARDENED, content_watchdog_seconds=1.0)
+    got = await tell(manner, saying(HEAD, TWO, then=prattle))
+    assert got.evidence.exception == "ContentTimeout"
+
+
+@pytest.mark.asyncio
+async def test_each_content_starts_the_silence_again() -> None:
+    async def tokens(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for seq in range(3, 13):
+            await Clock.running().sleep(0.1)
+            writer.write(chunk(sse(text(seq))))
+        writer.write(chunk(sse(done(13))) + LAST_CHUNK)
+
+    manner = replace(HARDENED, content_watchdog_seconds=0.5, patience=1.0)
+    got = await tell(manner, saying(HEAD, TWO, then=tokens))
+    assert got.ending is Ending.COMPLETE

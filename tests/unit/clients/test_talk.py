@@ -12,7 +12,7 @@ from clients.conversation import Stop
 from clients.endpoint import Endpoint
 from clients.events import Ended, Ending, Heard, Noticed
 from clients.manner import Manner
-from tests.unit.clients.peers import HANG_SECONDS, REQUEST, STOCK, and_silence, peer
+from tests.unit.clients.peers import HANG_SECONDS, REQUEST, STOCK, and_silence, done, peer, steps
 from tests.unit.clients.wires import SSE, Wire, both, each_wire, flooded, told_with
 from tokenwire.v1.stream_pb2 import Cancel, ClientMessage, Event
 
@@ -33,6 +33,47 @@ async def test_who_stops_before_the_first_step_never_connects(wire: Wire, manner
         assert got.ending is Ending.STOPPED
         await conversation.aclose()
     assert connected == []
+
+
+@each_wire
+@both
+@pytest.mark.asyncio
+async def test_who_stops_before_the_listening_task_has_begun_never_connects(
+    wire: Wire, manner: Manner
+) -> None:
+    async with peer(wire.begin(and_silence)) as endpoint:
+        conversation = wire.client.converse(endpoint, REQUEST, manner)
+        first = asyncio.ensure_future(anext(aiter(conversation)))
+        await asyncio.sleep(0)  # one step: the task that listens is due and has not begun
+        await conversation.stop(Stop.CLOSE)
+        async with asyncio.timeout(HANG_SECONDS):
+            ended = await first
+        assert isinstance(ended, Ended)
+        await steps()
+        assert conversation._connection is None
+        await conversation.aclose()
+
+
+@each_wire
+@both
+@pytest.mark.asyncio
+async def test_a_proxy_in_the_environment_is_not_used(
+    wire: Wire, manner: Manner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "ws_proxy", "grpc_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+        monkeypatch.setenv(name.upper(), "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+
+    async def finish(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(wire.say(done(3)) + wire.end)
+
+    async with peer(wire.begin(finish)) as endpoint:
+        conversation = wire.client.converse(endpoint, REQUEST, manner)
+        got = await told_with(conversation)
+        await conversation.aclose()
+    assert got.ending is Ending.COMPLETE
 
 
 @each_wire
