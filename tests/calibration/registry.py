@@ -31,10 +31,10 @@ class Calibration:
 CALIBRATIONS: list[Calibration] = []
 
 
-def calibrates(*faults: F) -> Callable[[Prove[F]], Prove[F]]:
-    """Mark a function as the proof of these values of one fault."""
+def calibrates(*faults: F) -> Callable[[Prove[F]], Prove[Any]]:
+    """Mark a function as the proof of these values of one fault; of several by several marks."""
 
-    def mark(prove: Prove[F]) -> Prove[F]:
+    def mark(prove: Prove[F]) -> Prove[Any]:
         CALIBRATIONS.extend(Calibration(fault, prove) for fault in faults)
         return prove
 

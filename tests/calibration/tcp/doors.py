@@ -32,7 +32,8 @@ def econnrefused_while_live_links_live(stand: Stand, fault: Refuse) -> None:
     stand.connect()
 
 
-@calibrates(AcceptThenFin(), AcceptThenReset())
+@calibrates(AcceptThenFin())
+@calibrates(AcceptThenReset())
 def accepted_and_ended_at_once(stand: Stand, fault: AcceptThenFin | AcceptThenReset) -> None:
     living = stand.connect()
     stand.fire(fault)

@@ -93,7 +93,8 @@ def bytes_wait_for_company_and_come_as_one_segment(stand: Stand, fault: Coalesce
     assert segments(client) == before + 1
 
 
-@calibrates(Coalesce(NEVER_MS, until_bytes=8), Buffer(until_bytes=8))
+@calibrates(Coalesce(NEVER_MS, until_bytes=8))
+@calibrates(Buffer(until_bytes=8))
 def enough_bytes_are_passed_on_at_once(stand: Stand, fault: Coalesce | Buffer) -> None:
     client, server = stand.connect()
     stand.fire(fault)
