@@ -52,10 +52,10 @@ CASES = (
           expect={"sse/stock": UNTOLD,
                   "sse/hardened": Expect(Class.DETECTED, "no Done", delivery="prefix(6)")}),
     _case("far-stall", "The origin's line stands still: who ends it, and who is told?",
-          Stall((Direction.DOWN, Direction.UP)), limit=12, patience_seconds=6.5,
-          notice_seconds=0.2, manner=Manner(patience=0.1, content_watchdog_seconds=4.0), expect={
+          Stall((Direction.DOWN, Direction.UP)), limit=12, patience_seconds=7.5,
+          notice_seconds=0.2, manner=Manner(patience=0.15, content_watchdog_seconds=4.0), expect={
               "sse/stock": Expect(Class.DETECTED, "httpx's read timeout", signal="ReadTimeout"),
-              "websocket/stock": Expect(Class.DETECTED, "ping timeout, here a tenth of 20 + 20 s"),
+              "websocket/stock": Expect(Class.DETECTED, "ping timeout, here 0.15 of 20 + 20 s"),
               "grpc/stock": Expect(Class.HANG, "no keepalive, no deadline"),
               "*/hardened": Expect(Class.DETECTED, "the content watchdog bounds every silence"),
           }),
