@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from faults.listing import list_faults, show_fault
+from faults.page import write_page
 from faults.toxiproxy.command import serve
 
 
@@ -16,6 +17,7 @@ def faults() -> None:
 faults.add_command(list_faults)
 faults.add_command(show_fault)
 faults.add_command(serve)
+faults.add_command(write_page)
 
 if __name__ == "__main__":
     faults(prog_name="python -m faults")
