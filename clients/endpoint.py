@@ -22,6 +22,7 @@ class Endpoint:
 
     `path`: what goes before `/sse`, `/ws` and `/runs`; "" or "/prefix", gRPC has none.
     `authority`: host[:port] to name in `Host`, `:authority` and SNI instead of the address.
+    `http2`: SSE over HTTP/2, agreed on by ALPN; only the stock client can.
     `headers`: further request headers (gRPC: metadata), such as a target's authorization.
     """
 
@@ -31,6 +32,7 @@ class Endpoint:
     tls: Tls | None = None
     authority: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    http2: bool = False
 
     @property
     def address(self) -> str:

@@ -40,6 +40,7 @@ def http_client(endpoint: Endpoint, manner: Manner) -> httpx.AsyncClient:
         verify=ssl_context(endpoint.tls or Tls()),
         timeout=HTTPX_TIMEOUT_SECONDS * manner.patience,
         trust_env=False,
+        http2=endpoint.http2,
     )
 
 

@@ -48,7 +48,7 @@ async def perform(
     reason = (
         case.unsupported.get(wire)
         or cannot_move(case, wire)
-        or roads.unsupported(planned.cell.road, case, wire)
+        or roads.unsupported(planned.cell, case)
     )
     if reason:
         return transcript.unsupported(planned, plan, reason)

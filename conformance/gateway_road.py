@@ -9,13 +9,23 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from clients.endpoint import Endpoint, Tls
 from conformance.road_name import PLAIN, GatewayRoad, parse
+from gateways import certificates
+from gateways.certificates import HOST
 from gateways.ports import open_origins, reserved
-from gateways.product import Binary, Missing, Slot
+from gateways.product import Binary, Face, Missing, Slot
 from gateways.rendering import render
 from gateways.running import GatewayFailedError, Running, running
 
 SLOTS = 24  # more than cells at once, so that a slot rests before it is leased again
+FACELESS = {
+    (Face.HTTP2_TLS, "sse", "hardened"): "our hardened SSE client speaks HTTP/1.1 only",
+    (Face.HTTP2_TLS, "websocket", "stock"): "websockets speaks no RFC 8441",
+    (Face.HTTP2_TLS, "websocket", "hardened"): "websockets speaks no RFC 8441",
+    (Face.HTTP1_TLS, "grpc", "stock"): "gRPC has no HTTP/1.1",
+    (Face.HTTP1_TLS, "grpc", "hardened"): "gRPC has no HTTP/1.1",
+}
 STARTS = 3  # a product that keeps dying is not started for ever
 
 
@@ -26,6 +36,16 @@ class Leased:
     slot: Slot
     gateway: Running
     versions: Mapping[str, str]
+    face: Face
+    ca_pem: bytes
+
+    def endpoint(self, near: tuple[str, int]) -> Endpoint:
+        """How a client meets the gateway, by way of its near line."""
+        host, port = near
+        if not self.face.tls:
+            return Endpoint(host, port)
+        http2 = self.face is Face.HTTP2_TLS
+        return Endpoint(host, port, tls=Tls(self.ca_pem), authority=f"{HOST}:{port}", http2=http2)
 
     def listen(self, wire: str) -> int:
         """The port of the gateway that this wire's client speaks to."""
@@ -49,9 +69,9 @@ class Gateways:
     async def __aexit__(self, *_: object) -> None:
         await asyncio.gather(*(road.end() for road in self._roads.values()))
 
-    def unsupported(self, road: str, wire: str) -> str:
-        """Why this road cannot carry this wire here, "" where it can."""
-        return self._roads[road].unsupported(wire)
+    def unsupported(self, road: str, wire: str, setting: str) -> str:
+        """Why this road cannot carry this wire's client here, "" where it can."""
+        return self._roads[road].unsupported(wire, setting)
 
     @asynccontextmanager
     async def leased(self, road: str) -> AsyncIterator[Leased]:
@@ -73,13 +93,17 @@ class _Road:
         self._starts = 0
         self._trouble = ""
         self._stack = AsyncExitStack()
+        self._ca_pem = b""
         self._gateway: Running | None = None
         self._slots: asyncio.Queue[Slot] = asyncio.Queue()
 
-    def unsupported(self, wire: str) -> str:
+    def unsupported(self, wire: str, setting: str) -> str:
         if isinstance(self._binary, Missing):
             return str(self._binary)
-        return self._road.product.cannot.get(wire, "")
+        if self._road.face.tls and certificates.MISSING:
+            return certificates.MISSING
+        faceless = FACELESS.get((self._road.face, wire, setting), "")
+        return faceless or self._road.product.cannot.get(wire, "")
 
     @asynccontextmanager
     async def leased(self) -> AsyncIterator[Leased]:
@@ -91,7 +115,8 @@ class _Road:
         assert isinstance(self._binary, Binary)
         slot = await slots.get()
         try:
-            yield Leased(slot, gateway, {self._road.product.name: self._binary.version})
+            versions = {self._road.product.name: self._binary.version}
+            yield Leased(slot, gateway, versions, self._road.face, self._ca_pem)
         finally:
             slots.put_nowait(slot)
         if not gateway.alive:
@@ -122,18 +147,21 @@ class _Road:
     async def _running(self, slots: tuple[Slot, ...]) -> AsyncIterator[Running]:
         assert isinstance(self._binary, Binary)
         road, binary = self._road, self._binary
+        authority = certificates.authority() if road.face.tls else None
+        self._ca_pem = authority.ca_pem if authority else b""
 
         def files(folder: Path) -> Mapping[str, str]:
-            return render(
+            made = render(
                 road.product,
                 road.configuration,
                 slots=slots,
                 face=road.face,
                 gzip=road.gzip,
                 folder=folder,
-                certificate=None,
+                certificate=authority.certificate(folder) if authority else None,
                 binary=binary,
             )
+            return {**made, **authority.files} if authority else made
 
         ports = [port for slot in slots for port in self._listening(slot)]
         command = partial(road.product.command, binary)

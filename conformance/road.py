@@ -24,6 +24,7 @@ from faults.line_fault import LiftableFault, LineFault
 from faults.process_fault import ProcessFault
 from faults.restart import Restart
 from faults.toxics import ToxiproxyLine
+from tokenwire.recording import Identity
 
 Near = Line | PacketLink | ToxiproxyLine
 
@@ -101,18 +102,18 @@ class Roads:
             await self._kernel.aclose()
         await self._gateways.__aexit__(*kind)
 
-    def unsupported(self, road: str, case: Case, wire: str) -> str:
+    def unsupported(self, cell: Identity, case: Case) -> str:
         """Why this road cannot carry this cell, "" where it can."""
-        match road:
+        match cell.road:
             case name_of.DIRECT:
                 return ""
             case name_of.KERNEL:
                 return self._kernel if isinstance(self._kernel, str) else ""
             case name_of.TOXIPROXY:
                 live = not isinstance(case.when, AtConnect)
-                return missing() or cannot(case.fault_on(wire), live)
+                return missing() or cannot(case.fault_on(cell.wire), live)
             case _:
-                return self._gateways.unsupported(road, wire)
+                return self._gateways.unsupported(cell.road, cell.wire, cell.setting)
 
     @asynccontextmanager
     async def stretched(self, road: str, origin: Origin, wire: str) -> AsyncIterator[Stretch]:
@@ -138,4 +139,4 @@ class Roads:
             Line.stretched(origin.address(wire), port=leased.origin(wire)) as far,
             Line.stretched((far.host, leased.listen(wire))) as near,
         ):
-            yield Stretch(near, Endpoint(near.host, near.port), far, leased.versions)
+            yield Stretch(near, leased.endpoint((near.host, near.port)), far, leased.versions)

@@ -17,7 +17,10 @@ async def _routed(slot: Slot, face: Face) -> bool:
     if face.tls:
         tls = ssl.create_default_context()
         tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE  # nothing is said to it
-    reader, writer = await asyncio.open_connection(LOOPBACK, slot.http, ssl=tls)
+    try:
+        reader, writer = await asyncio.open_connection(LOOPBACK, slot.http, ssl=tls)
+    except OSError:  # no certificate yet
+        return False
     try:
         writer.write(b"HEAD / HTTP/1.1\r\nHost: readiness\r\nConnection: close\r\n\r\n")
         return b" 404 " not in await reader.readline()
