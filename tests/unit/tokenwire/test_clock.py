@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 
 import pytest
 import uvloop
+
 from tokenwire.alarm import Alarm, LoopTimer, TimerFd
 from tokenwire.clock import Clock
 
