@@ -72,7 +72,11 @@ class Proxy:
             raise Refusal(f"listen tcp: {refusal.error}", refusal.status) from refusal
         stretch = Stretch(address, self.upstream, self._terms.dial_seconds)
         self.toxics.put_on(stretch)
-        await stretch.open()
+        try:
+            await stretch.open()
+        except Refusal:
+            self.toxics.take_off()
+            raise
         self._stretch = stretch
         self.listen = str(stretch.address)
 
