@@ -10,7 +10,7 @@ MEASUREMENTS = ("bench.line", "bench.stamps", "bench.waiting")
 
 def main() -> int:
     """The worst exit code of the measurements; an interrupted one ends the rest."""
-    codes = []
+    codes: list[int] = []
     for module in MEASUREMENTS:
         print(f"\n{module}", flush=True)
         codes.append(subprocess.run([sys.executable, "-m", module], check=False).returncode)

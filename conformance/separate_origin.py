@@ -21,6 +21,8 @@ STOPPING_SECONDS = 5.0
 ASKING_SECONDS = 5.0
 WAITING_SECONDS = 30.0
 
+OK = 200
+
 PORTS = {"sse": "--sse-port", "websocket": "--ws-port", "grpc": "--grpc-port"}
 
 
@@ -92,7 +94,7 @@ class Separate:
 
     async def said(self, run_id: str, seq: int) -> None:
         answer = await self._wait(run_id, {"said": seq, "timeout_seconds": WAITING_SECONDS})
-        if answer is None or answer.status_code != httpx.codes.OK:
+        if answer is None or answer.status_code != OK:
             raise TimeoutError(f"the origin never said {seq}")
 
     async def release(self, run_id: str) -> None:
@@ -110,7 +112,7 @@ class Separate:
             answer = await self._http.get(self._url(f"/ledger/{run_id}"))
         except httpx.TransportError:
             return None
-        if answer.status_code != httpx.codes.OK:
+        if answer.status_code != OK:
             return None
         page = as_of(msgspec.json.decode(answer.content, type=RunRecord), asked_ns)
         return replace(page, attempts=(*self._before, *page.attempts))

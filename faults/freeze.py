@@ -12,7 +12,7 @@ from faults.process_fault import ProcessFault
 
 @dataclass(frozen=True, slots=True)
 class Freeze(ProcessFault):
-    """SIGSTOP. Connections stay established and TCP keep-alives are answered: only silence tells."""
+    """SIGSTOP. Connections stay, TCP keep-alives are answered: only silence tells."""
 
     about: ClassVar[About] = About(
         layer=Layer.ORIGIN,

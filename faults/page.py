@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -94,7 +95,7 @@ def cell(text: str) -> str:
 
 def _spelt(value: object) -> str:
     if isinstance(value, tuple):
-        return "+".join(str(part) for part in value)
+        return "+".join(str(part) for part in cast("tuple[object, ...]", value))
     return str(value)
 
 

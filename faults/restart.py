@@ -27,7 +27,7 @@ class Restart(ProcessFault):
         default="Kubernetes restartPolicy: Always",
         source="POSIX kill(3); kubernetes.io pod-lifecycle, container restarts",
         looks={
-            "sse": "an incomplete read; resumed by Last-Event-ID, what follows is remembered or not",
+            "sse": "an incomplete read; Last-Event-ID resumes what is remembered",
             "websocket": "1006; the application's own position resumes it",
             "grpc": "UNAVAILABLE; the application's own position resumes it",
         },

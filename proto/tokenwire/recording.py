@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
@@ -142,7 +143,7 @@ class Recording:
     notice_seconds: float = 0.0  # how long the origin was given to notice the end
     trouble: str = ""  # setup: ... | harness: ... | "" ; then nothing else counts
     unsupported: str = ""  # why this cell cannot be expressed here
-    versions: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict[str, str])
     schema: str = SCHEMA
 
 
@@ -193,8 +194,9 @@ def _without_surrogates(part: object) -> object:
         case str():
             return part.encode(errors="backslashreplace").decode()
         case list() | tuple():
-            return [_without_surrogates(each) for each in part]
+            return [_without_surrogates(each) for each in cast("list[object]", part)]
         case dict():
-            return {_without_surrogates(k): _without_surrogates(v) for k, v in part.items()}
+            pairs = cast("dict[object, object]", part).items()
+            return {_without_surrogates(key): _without_surrogates(value) for key, value in pairs}
         case _:
             return part
