@@ -19,6 +19,7 @@ from conformance.origin import Origin, Origins
 from conformance.patience import Patience
 from conformance.plan import Plan, Planned, drawn
 from conformance.road import Roads, Stretch
+from conformance.shared_stream import stranger
 from conformance.wires import STOPS, Converse, cannot_move, converse
 from servers.record import RunRecord
 from tokenwire.clock import Clock
@@ -97,6 +98,8 @@ class _Performance:
             await self._fire()
         manner = replace(case.manner, setting=Setting(self._planned.cell.setting))
         conversation = speak(self._planned.cell.wire, self._stretch.endpoint, self._request, manner)
+        if case.stranger:
+            await stranger(self._stretch.endpoint, self._request)
         async with asyncio.TaskGroup() as beside:
             tasks = (
                 [beside.create_task(self._far_trigger())] if isinstance(case.when, AtSaid) else []

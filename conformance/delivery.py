@@ -12,14 +12,19 @@ Stamps = AbstractSet[tuple[int, int]]  # seq and said_ns of each hand-over in th
 
 
 def measure(
-    expected: Sequence[str], heard: Sequence[Heard], start: int = 0, stamps: Stamps | None = None
+    expected: Sequence[str],
+    heard: Sequence[Heard],
+    start: int = 0,
+    stamps: Stamps | None = None,
+    asked_ns: int = 0,
 ) -> Delivery:
     """Compare what was heard with the script after position `start`. O(n).
 
     The first deviation names the shape. `corrupted`: an event that the script does not have at
     its position, or that does not carry a stamp the origin gave it (`stamps` None: there is no
-    ledger to ask). `duplicate`: a position that was heard before, or lies before `start`. `gap`:
-    a later position than was due; if every missing one came after all, it was `reordered`.
+    ledger to ask). `duplicate`: a position that was heard before, lies before `start`, or was
+    said before this client asked at `asked_ns`: to somebody else. `gap`: a later position than
+    was due; if every missing one came after all, it was `reordered`.
     """
     known = set(range(1, start + 1))
     shape: Shape | None = None
@@ -28,7 +33,7 @@ def measure(
         if not _as_said(token, expected, stamps):
             shape = shape or Shape.CORRUPTED
             continue
-        if token.seq in known:
+        if token.seq in known or 0 < token.said_ns < asked_ns:
             shape = shape or Shape.DUPLICATE
         elif shape is None and token.seq == start + prefix + 1:
             prefix += 1

@@ -50,7 +50,10 @@ def judge(case: Case, recording: Recording, documented: Expect | None = None) ->
 def axes(recording: Recording) -> Axes:
     """All five, for a cell that ran."""
     heard = recording.observation.heard
-    arrived = delivery.measure(recording.expected, heard, _start(recording), _stamps(recording))
+    asked_ns = recording.observation.asked_ns
+    arrived = delivery.measure(
+        recording.expected, heard, _start(recording), _stamps(recording), asked_ns
+    )
     return Axes(
         arrived,
         truth(recording, arrived),
