@@ -1,1 +1,1 @@
-"""Pure functions that measure one property of a recording each."""
+"""Lenses: each measures one property of a recording, as a pure function to frozen figures."""

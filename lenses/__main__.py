@@ -1,0 +1,146 @@
+"""`python -m lenses`: measure recordings that are on disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lenses.catalogue import LENSES, Lens
+from lenses.figures import Value, flat, spreads
+from lenses.stream import Unmeasurable
+from tokenwire.recording import Recording, UnreadableRecordingError, read
+
+EXIT_BAD_INPUT = 2
+
+
+class BadInput(click.ClickException):
+    """One line that names the culprit and the way out; exit code 2."""
+
+    exit_code = EXIT_BAD_INPUT
+
+
+@click.group()
+def main() -> None:
+    """Measure what a stream did to whoever was listening."""
+
+
+@main.command("list")
+def list_lenses() -> None:
+    """Name the lenses, what each answers, and what may be set."""
+    for name, lens in LENSES.items():
+        click.echo(f"{name:<18} {lens.summary}")
+        for parameter, default in lens.parameters.items():
+            click.echo(f"{'':<18}   --set {parameter}={default:g}")
+
+
+@main.command()
+@click.argument("name")
+@click.argument("recordings", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a recording, all figures.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=NUMBER", help="See `list`.")
+def show(name: str, recordings: tuple[Path, ...], as_json: bool, settings: tuple[str, ...]) -> None:
+    """Measure each recording, a line each, then the quantiles over all of them.
+
+    RECORDINGS are files, or folders below which every .json is one. Exits 2 where one of them
+    cannot be read.
+    """
+    lens = _lens(name)
+    values = _settings(lens, settings)
+    measured: list[object] = []
+    for path in _paths(recordings):
+        seen = _read(path)
+        figures = lens.measure(seen, **values)
+        click.echo(_as_json(seen, path, figures) if as_json else _as_line(seen, figures))
+        measured.append(figures)
+    if not as_json:
+        _echo_spreads(measured)
+
+
+def _lens(name: str) -> Lens:
+    if name not in LENSES:
+        raise BadInput(f"there is no lens {name!r}; there are: {', '.join(LENSES)}")
+    return LENSES[name]
+
+
+def _settings(lens: Lens, settings: Iterable[str]) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for setting in settings:
+        name, _, text = setting.partition("=")
+        if name not in lens.parameters:
+            known = ", ".join(lens.parameters) or "none"
+            raise BadInput(f"{lens.name} has no parameter {name!r}; it has: {known}")
+        found[name] = _number(name, text)
+    return found
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise BadInput(f"{name}={text}: give a number of 0 or more")
+    return number
+
+
+def _paths(given: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in given:
+        below = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        if not below:
+            raise BadInput(f"{path}: no recording (*.json) below it; give a run's recordings/")
+        found += below
+    return found
+
+
+def _read(path: Path) -> Recording:
+    try:
+        return read(path)
+    except UnreadableRecordingError as error:
+        raise BadInput(str(error)) from error
+
+
+def _as_json(seen: Recording, path: Path, figures: Any) -> str:
+    told = {"cell": str(seen.cell), "recording": str(path)}
+    if isinstance(figures, Unmeasurable):
+        return json.dumps({**told, "unmeasurable": figures.reason})
+    return json.dumps({**told, "figures": asdict(figures)})
+
+
+def _as_line(seen: Recording, figures: object) -> str:
+    if isinstance(figures, Unmeasurable):
+        return _harmless(f"{seen.cell}: unmeasurable: {figures.reason}")
+    shown = [f"{name}={_shown(value)}" for name, value in flat(figures) if value not in (None, "")]
+    return _harmless(f"{seen.cell}: {' '.join(shown)}")
+
+
+def _harmless(line: str) -> str:
+    """One line, whatever a recording holds: it may come from somebody's hands."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case str():
+            return json.dumps(value, ensure_ascii=True) if " " in value else value
+        case bool() | int() | None:
+            return str(value).lower()
+        case float():
+            return f"{value:.3f}"
+
+
+def _echo_spreads(measured: list[object]) -> None:
+    left_out = sum(isinstance(each, Unmeasurable) for each in measured)
+    click.echo(f"{len(measured)} recordings, {left_out} of them unmeasurable")
+    for name, (count, each) in spreads(measured).items():
+        of = f"p50={each.p50:.3f} p95={each.p95:.3f} p99={each.p99:.3f} max={each.max:.3f}"
+        click.echo(f"  {name:<28} n={count:<5} {of}")
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m lenses")
