@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ssl
+from functools import cache
+from importlib import import_module
 from urllib.parse import quote, urlencode
 
 import httpx
 
 from clients.connection import Hearer
-from clients.endpoint import Endpoint, Tls, ssl_context
+from clients.endpoint import Endpoint, ssl_context
 from clients.event_json import encode
 from clients.evidence import evidence_of
 from clients.manner import Manner
 from tokenwire.v1.stream_pb2 import ClientMessage, StreamRequest
+
+import_module("httpcore")  # httpx imports it with its first client: 45 ms of a blocked loop
 
 HTTPX_TIMEOUT_SECONDS = 5.0  # httpx's default for each of connect, read, write and pool
 
@@ -32,16 +37,22 @@ def stream_headers(endpoint: Endpoint, request: StreamRequest) -> dict[str, str]
 
 def http_client(endpoint: Endpoint, manner: Manner) -> httpx.AsyncClient:
     """httpx with its defaults, but for three: its five seconds times `patience`; a TLS context
-    that is shared, since making one blocks the loop for 16 ms; and no proxy from the
-    environment, since only the target may be spoken to.
+    that is shared, since loading certificates blocks the loop for 16 ms; and no proxy from
+    the environment, since only the target may be spoken to.
     """
     return httpx.AsyncClient(
         base_url=f"{'https' if endpoint.tls else 'http'}://{endpoint.address}",
-        verify=ssl_context(endpoint.tls or Tls()),
+        verify=ssl_context(endpoint.tls) if endpoint.tls else _trusts_nobody(),
         timeout=HTTPX_TIMEOUT_SECONDS * manner.patience,
         trust_env=False,
         http2=endpoint.http2,
     )
+
+
+@cache
+def _trusts_nobody() -> ssl.SSLContext:
+    """What httpx must be given where there is no TLS; without certificates it costs nothing."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 async def say_by_second_request(
