@@ -113,3 +113,11 @@ def test_any_arrival_is_measured_as_the_slow_oracle_says(
     arrived = [Heard(k, "" if bad else f"body {k}", 0, 0, 0) for k, bad in tokens]
     found = delivery.measure(bodies, arrived, start)
     assert (found.shape, found.prefix) == oracle(of, tokens, start)
+
+
+def test_what_was_said_before_this_client_asked_was_said_to_somebody_else() -> None:
+    mine, stranger = [
+        [Heard(k, f"body {k}", said_ns, said_ns, said_ns) for k in (1, 2)] for said_ns in (60, 40)
+    ]
+    for heard, shape in ((mine, Shape.WHOLE), (stranger, Shape.DUPLICATE)):
+        assert delivery.measure(["body 1", "body 2"], heard, asked_ns=50).shape is shape
