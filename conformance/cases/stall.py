@@ -18,15 +18,15 @@ CASE = Case(
     fault=Stall((Direction.DOWN, Direction.UP)),
     when=AtHeard(6),
     limit=12,
-    manner=Manner(patience=0.1, content_watchdog_seconds=6.0),
-    patience_seconds=6.5,
+    manner=Manner(patience=0.2, content_watchdog_seconds=6.0),
+    patience_seconds=11.0,
     notice_seconds=0.2,
     smoke=True,
     expect={
         "sse/stock": Expect(
-            Class.DETECTED, "httpx's own read timeout, here a tenth of 5 s", signal="ReadTimeout"
+            Class.DETECTED, "httpx's own read timeout, here a fifth of 5 s", signal="ReadTimeout"
         ),
-        "websocket/stock": Expect(Class.DETECTED, "ping timeout, here a tenth of 20 + 20 s"),
+        "websocket/stock": Expect(Class.DETECTED, "ping timeout, here a fifth of 20 + 20 s"),
         "grpc/stock": Expect(Class.HANG, "no keepalive, no deadline"),
         "*/hardened": Expect(Class.DETECTED, "the content watchdog bounds every silence"),
     },
