@@ -8,7 +8,7 @@ counts, so that what a gateway does to a stream shows as `differs` until it is d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -28,16 +28,15 @@ class UnreadableAtlasError(Exception):
     """An atlas file that cannot be used; the message names it and the way out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One cell, measured. A None is an axis on which runs differed, or that was not measured."""
 
     klass: Class
-    delivery: str | None
-    signal: str | None  # exception and code, as the client has them
-    pace: Pace | None
-    noticed: bool | None
     version: str
+    delivery: str | None = None
+    signal: str | None = None  # exception and code, as the client has them
+    pace: Pace | None = None
+    noticed: bool | None = None
     also: tuple[Class, ...] = ()  # other classes that the same version came out with
 
     def expect(self, where: str) -> Expect:
@@ -53,15 +52,12 @@ class Entry:
         )
 
 
-Cells = dict[str, dict[str, dict[str, Entry]]]  # case, wire, client setting
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One product's file."""
+    """One product's file. `cells` is keyed by the cell's name, case/wire/setting/road."""
 
     product: str
-    roads: dict[str, Cells]
+    cells: dict[str, Entry]
     schema: str = SCHEMA
 
 
@@ -71,7 +67,7 @@ def documented(cell: Identity) -> Expect | None:
         return None
     product = product_of(cell.road)
     page = _page(FOLDER / f"{product}.json")
-    entry = page and _entry(page, cell)
+    entry = page and page.cells.get(str(cell))
     return entry.expect(f"docs/atlas/{product}.json") if entry else None
 
 
@@ -89,8 +85,7 @@ def pages(cells: Iterable[CellResult], versions: Mapping[Identity, str]) -> dict
             continue
         product = product_of(cell.road)
         page = found.setdefault(product, Page(product, {}))
-        cases = page.roads.setdefault(cell.road, {}).setdefault(cell.case, {})
-        cases.setdefault(cell.wire, {})[cell.setting] = entry(verdict, versions[cell])
+        page.cells[str(cell)] = entry(verdict, versions[cell])
     return found
 
 
@@ -102,32 +97,27 @@ def entry(verdict: Verdict, version: str) -> Entry:
     told = f"{axes.signal.exception} {axes.signal.code}".strip()
     return Entry(
         verdict.klass,
+        version,
         str(axes.delivery),
         told or None,
         None if axes.pace is Pace.UNMEASURED else axes.pace,
         axes.cleanup.noticed,
-        version,
     )
 
 
 def merged(old: Page, new: Page) -> Page:
     """The old page with every newly measured cell: what the same version was seen to do in
     several ways is documented as that, another version replaces what was."""
-    roads = {road: dict(cells) for road, cells in old.roads.items()}
-    for road, cells in new.roads.items():
-        for case, wires in cells.items():
-            for wire, settings in wires.items():
-                for setting, now in settings.items():
-                    kept = roads.setdefault(road, {}).setdefault(case, {}).setdefault(wire, {})
-                    was = kept.get(setting)
-                    same = was is not None and was.version == now.version
-                    kept[setting] = both(was, now) if was is not None and same else now
-    return Page(new.product, roads)
+    cells = dict(old.cells)
+    for cell, now in new.cells.items():
+        was = cells.get(cell)
+        cells[cell] = both(was, now) if was is not None and was.version == now.version else now
+    return Page(new.product, cells)
 
 
 def both(was: Entry, now: Entry) -> Entry:
     """What two runs have in common."""
-    return replace(
+    return msgspec.structs.replace(
         was,
         delivery=was.delivery if was.delivery == now.delivery else None,
         signal=was.signal if was.signal == now.signal else None,
@@ -154,18 +144,24 @@ def read(path: Path) -> Page | None:
 
 
 def write(folder: Path, page: Page) -> None:
-    """Write a page whole or not at all, sorted, so that a diff shows what changed."""
+    """Write a page whole or not at all, one line a cell, so that a diff shows what changed."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{page.product}.json"
+    rows = ",\n".join(
+        f"{_json(cell)}: {_json(page.cells[cell])}" for cell in sorted(page.cells, key=_by_road)
+    )
+    head = f'"product": {_json(page.product)},\n"schema": {_json(page.schema)}'
     scratch = path.with_suffix(".part")
-    text = msgspec.json.encode(page, order="sorted")
-    scratch.write_bytes(msgspec.json.format(text, indent=1) + b"\n")
+    scratch.write_text(f'{{{head},\n"cells": {{\n{rows}\n}}}}\n', "utf-8")
     scratch.replace(path)
 
 
-def _entry(page: Page, cell: Identity) -> Entry | None:
-    wires = page.roads.get(cell.road, {}).get(cell.case, {})
-    return wires.get(cell.wire, {}).get(cell.setting)
+def _by_road(cell: str) -> tuple[str, str]:
+    return cell.split("/", 3)[3], cell
+
+
+def _json(part: object) -> str:
+    return msgspec.json.encode(part).decode()
 
 
 @cache

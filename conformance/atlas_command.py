@@ -53,24 +53,13 @@ def drift(out: Path, folder: Path) -> list[str]:
     return lines
 
 
-def _changes(old: pages.Page, new: pages.Page) -> list[tuple[Identity, str]]:
-    before, after = cells(old), cells(new)
+def _changes(old: pages.Page, new: pages.Page) -> list[tuple[str, str]]:
+    before = old.cells
     return [
         (cell, f"{_told(before[cell])} became {_told(now)}" if cell in before else "is missing")
-        for cell, now in after.items()
+        for cell, now in new.cells.items()
         if before.get(cell) != now
     ]
-
-
-def cells(page: pages.Page) -> Mapping[Identity, pages.Entry]:
-    """Every entry of a page by its cell."""
-    return {
-        Identity(case, wire, setting, road): entry
-        for road, cases in page.roads.items()
-        for case, wires in cases.items()
-        for wire, settings in wires.items()
-        for setting, entry in settings.items()
-    }
 
 
 def _told(entry: pages.Entry) -> str:

@@ -20,6 +20,7 @@ UNTOLD = Expect(
     "close-delimited: the end of the connection is the end of the body",
     delivery="prefix(6)",
 )
+PATIENT = Manner(patience=0.15, first_content_seconds=20.0, content_watchdog_seconds=10.0)
 # As a server without sse-starlette would answer: nothing tells a gateway not to buffer or cache.
 PLAIN = {"sse": {"omitAccelBuffering": True, "omitCacheControl": True}}
 
@@ -53,7 +54,7 @@ CASES = (
                   "sse/hardened": Expect(Class.DETECTED, "no Done", delivery="prefix(6)")}),
     _case("far-stall", "The origin's line stands still: who ends it, and who is told?",
           Stall((Direction.DOWN, Direction.UP)), limit=12, patience_seconds=7.5,
-          notice_seconds=0.2, manner=Manner(patience=0.15, content_watchdog_seconds=4.0), expect={
+          notice_seconds=0.2, manner=PATIENT, depends_on=("whole", "heard-while-held"), expect={
               "sse/stock": Expect(Class.DETECTED, "httpx's read timeout", signal="ReadTimeout"),
               "websocket/stock": Expect(Class.DETECTED, "ping timeout, here 0.15 of 20 + 20 s"),
               "grpc/stock": Expect(Class.HANG, "no keepalive, no deadline"),

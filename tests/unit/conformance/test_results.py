@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance import results
-from conformance.verdict import Outcome, Verdict
+from conformance.verdict import Class, Outcome, Verdict
 from tests import synthetic
 from tests.synthetic import cell_result, verdict
 from tokenwire.recording import Identity
@@ -93,6 +93,28 @@ def test_a_cell_is_blocked_by_its_own_wire_setting_and_road_only() -> None:
 
 def test_a_dependency_that_is_no_part_of_the_run_blocks_nothing() -> None:
     assert results.blockers(HERE, ["whole"], {}) == []
+
+
+def test_behind_a_gateway_a_control_that_is_documented_to_fail_blocks_and_is_explained() -> None:
+    here = replace(HERE, road="nginx@default")
+    refused = replace(verdict(Outcome.AS_DOCUMENTED), klass=Class.REFUSED)
+    verdicts = {replace(here, case="whole"): refused}
+    assert results.blockers(here, ["whole"], verdicts) == ["whole"]
+    assert results.explained(here, ["whole"], verdicts)
+    held = results.blocked(["whole"], explained=True)
+    verdicts[replace(here, case="held")] = held
+    assert results.explained(here, ["whole", "held"], verdicts)
+    surprise = {replace(here, case="whole"): verdict(Outcome.DIFFERS)}
+    assert not results.explained(here, ["whole"], surprise)
+
+
+@pytest.mark.parametrize(("explained", "code"), [(True, 0), (False, results.EXIT_INCOMPLETE)])
+def test_a_question_that_is_documented_as_unaskable_is_not_missed(
+    explained: bool, code: int
+) -> None:
+    found = run(Outcome.AS_DOCUMENTED, Outcome.BLOCKED)
+    held = replace(found.cells[1], verdict=results.blocked(["whole"], explained=explained))
+    assert replace(found, cells=(found.cells[0], held)).exit_code() == code
 
 
 # The file
