@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from conformance import atlas as pages
-from conformance import results
+from conformance import atlas_pages, casebook, results
 from conformance.options import Trouble, out_option
 from tokenwire import recording
 from tokenwire.recording import Identity
@@ -39,8 +39,17 @@ def write(out: Path, folder: Path, *, anew: bool) -> list[str]:
     found = measured(out)
     for product, page in found.items():
         old = None if anew else pages.read(folder / f"{product}.json")
-        pages.write(folder, pages.merged(old, page) if old else page)
+        whole = pages.merged(old, page) if old else page
+        pages.write(folder, whole)
     return sorted(found)
+
+
+def publish(folder: Path) -> None:
+    """Write the page for people beside each product's data."""
+    book = casebook.load()
+    for path in sorted(folder.glob("*.json")):
+        if (page := pages.read(path)) is not None:
+            path.with_suffix(".md").write_text(atlas_pages.page(page, book), "utf-8")
 
 
 def drift(out: Path, folder: Path) -> list[str]:
@@ -80,6 +89,7 @@ def atlas(*, update: bool, anew: bool, check: bool, out: Path) -> None:
         if update:
             for product in write(out, pages.FOLDER, anew=anew):
                 click.echo(f"docs/atlas/{product}.json")
+            publish(pages.FOLDER)
             return
         lines = drift(out, pages.FOLDER)
     except (
