@@ -1,0 +1,80 @@
+"""What changed between two runs, as one page of Markdown for a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conformance.comparison import Change, Comparison, Way
+from conformance.results import Results
+from report.changes import MEANING, counted
+from report.visible import brief, visible
+
+ROWS = 40  # of one table: a page that nobody reads to its end says nothing
+MOST = 160  # characters of one peer's words
+HEADS = {
+    Way.WORSE: "Worse",
+    Way.OTHERWISE: "Neither better nor worse",
+    Way.UNANSWERED: "No answer any more",
+    Way.BETTER: "Better",
+    Way.NEW: "New",
+    Way.GONE: "Gone",
+}
+# All that Markdown or the HTML in it could take for its own. A numeric reference never does
+# (CommonMark 0.31, section 2.5), nor does it split a table's cell.
+_SPECIAL = re.compile(r"[^\w \-.,:;/()=%'\"+?@#…]|_")
+
+
+def page(found: Comparison, before: Results, after: Results, code: int) -> str:
+    """The page, ending in a line feed. Text from a peer stays text."""
+    return "\n".join(_blocks(found, before, after, code)) + "\n"
+
+
+def _blocks(found: Comparison, before: Results, after: Results, code: int) -> Iterator[str]:
+    yield f"## tokenwire: {counted(found)}"
+    yield f"\n**{MEANING[code][0]}**\n"
+    for name, run in (("before", before), ("after", after)):
+        yield f"* {name}: {traced(run)}"
+    if found.versions:
+        yield "\n### Versions\n"
+        yield from table(("", "before", "after"), list(found.versions))
+    for way, head in HEADS.items():
+        rows = found.of(way)
+        if rows:
+            yield f"\n### {head} ({len(rows)})\n"
+            yield from table(("cell", "before", "after"), [row(each) for each in rows[:ROWS]])
+        if len(rows) > ROWS:
+            yield f"\nand {len(rows) - ROWS} more: `python -m conformance diff` lists them all"
+    worse = found.of(Way.WORSE)
+    if worse:
+        yield "\nTo see the first again:\n"
+        yield f"    {' '.join(visible(worse[0].replay).split())}"
+
+
+def traced(run: Results) -> str:
+    """Which run it was."""
+    cells = f"{len(run.cells)} of {run.planned} cells"
+    return code(f"{run.started}, {cells}, seed {run.seed}, plan {run.plan}, {run.machine}")
+
+
+def row(each: Change) -> tuple[str, str, str]:
+    """One cell of the matrix as one line of a table."""
+    return each.cell, each.was, each.now
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, str, str]]) -> Iterator[str]:
+    """A table in GitHub's dialect."""
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for each in rows:
+        yield f"| {' | '.join(code(text) for text in each)} |"
+
+
+def code(text: str) -> str:
+    """The text on one line, with nothing in it that Markdown or HTML would act upon.
+
+    As code, since GitHub links mentions, issues and addresses everywhere else.
+    """
+    one_line = " ".join(brief(text, MOST).split())
+    safe = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", one_line)
+    return f"<code>{safe}</code>" if safe else "none"
