@@ -13,8 +13,11 @@ import click
 from lenses.catalogue import LENSES, Lens
 from lenses.figures import Value, flat, spreads
 from lenses.stream import Unmeasurable
+from lenses.texture import texture
+from lenses.texture_difference import difference
 from tokenwire.recording import Recording, UnreadableRecordingError, read
 
+EXIT_CHANGED = 1
 EXIT_BAD_INPUT = 2
 
 
@@ -59,6 +62,26 @@ def show(name: str, recordings: tuple[Path, ...], as_json: bool, settings: tuple
         measured.append(figures)
     if not as_json:
         _echo_spreads(measured)
+
+
+@main.command()
+@click.argument("golden", type=click.Path(path_type=Path))
+@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a recording.")
+def compare(golden: Path, others: tuple[Path, ...], as_json: bool) -> None:
+    """Compare the texture of each recording with the GOLDEN one; exit 1 where any changed."""
+    wanted = texture(_read(golden))
+    if isinstance(wanted, Unmeasurable):
+        raise BadInput(f"{golden}: unmeasurable: {_harmless(wanted.reason)}")
+    changed = False
+    for path in _paths(others):
+        seen = _read(path)
+        found = texture(seen)
+        figures = found if isinstance(found, Unmeasurable) else difference(wanted, found)
+        click.echo(_as_json(seen, path, figures) if as_json else _as_line(seen, figures))
+        changed |= isinstance(figures, Unmeasurable) or bool(figures.changes)
+    if changed:
+        raise SystemExit(EXIT_CHANGED)
 
 
 def _lens(name: str) -> Lens:

@@ -129,3 +129,9 @@ def content(part: Part) -> str:
             return "\n".join(rows)
         case _:
             return ""
+
+
+def carries_content(body: str) -> bool:
+    """Whether a body brings at least one character."""
+    kind, part = parse(body)
+    return kind in CONTENT and content(part) != ""

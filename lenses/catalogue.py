@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from lenses.cancellation_tax import cancellation_tax
+from lenses.goodput import goodput
 from lenses.jitter import jitter
+from lenses.texture import texture
 from lenses.ttft import ttft
 from tokenwire.recording import Recording
 
@@ -50,4 +53,4 @@ def _named(*measures: Measure) -> dict[str, Lens]:
     return {name: Lens(name, each) for name, each in zip(names, measures, strict=True)}
 
 
-LENSES = _named(ttft, jitter)
+LENSES = _named(ttft, jitter, cancellation_tax, goodput, texture)

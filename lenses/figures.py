@@ -15,8 +15,8 @@ Value = float | str | None
 def flat(figures: object, prefix: str = "") -> Iterator[tuple[str, Value]]:
     """The names and values of a dataclass, in the order of its fields.
 
-    What is in a field of the form `gaps_ms` is named `gaps_ms.p99`; of a tuple of strings the
-    joined text, of any other tuple only how many it holds.
+    What is nested is named `gaps_ms.p99`; strings in a tuple are joined, of any other tuple only
+    `gaps_ms.count` is told.
     """
     if not is_dataclass(figures):
         raise TypeError(f"{figures!r} is no dataclass")
@@ -25,15 +25,12 @@ def flat(figures: object, prefix: str = "") -> Iterator[tuple[str, Value]]:
         name = prefix + field.name
         if is_dataclass(value):
             yield from flat(value, f"{name}.")
+        elif field.type == "tuple[str, ...]":
+            yield name, "; ".join(value)
         elif isinstance(value, tuple):
-            yield name, _joined(cast(tuple[object, ...], value))
+            yield f"{name}.count", len(cast(tuple[object, ...], value))
         else:
             yield name, value if value is None or isinstance(value, (int, float)) else str(value)
-
-
-def _joined(values: tuple[object, ...]) -> Value:
-    words = [each for each in values if isinstance(each, str)]
-    return "; ".join(words) if len(words) == len(values) else len(values)
 
 
 def spreads(many: Iterable[object]) -> Mapping[str, tuple[int, Spread]]:

@@ -106,3 +106,16 @@ def test_what_a_recording_says_cannot_steer_a_terminal(tmp_path: Path) -> None:
     told = _run("show", "ttft", tmp_path).output
     assert "\x1b" not in told
     assert r"\x1b[2J\nSee" in told
+
+
+def test_compare_tells_a_changed_texture_by_its_exit_code(folder: Path) -> None:
+    fast, slow = (folder / "made" / f"{wire}-stock-direct.json" for wire in ("sse", "grpc"))
+    same, other = _run("compare", fast, fast), _run("compare", fast, slow)
+    assert (same.exit_code, other.exit_code) == (0, 1)
+    assert "changes=gaps" in other.output
+
+
+def test_compare_needs_a_golden_recording_that_can_be_measured(tmp_path: Path) -> None:
+    path = write(tmp_path, replace(made.recording([]), trouble="setup: none"))
+    told = _run("compare", path, path)
+    assert (told.exit_code, told.output.count("\n")) == (2, 1)
