@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from conformance.verdict import Outcome, Verdict
 from report.consoles import plain, terminal
 from report.visible import brief
-from report.words import SURPRISES
+from report.words import SURPRISES, surprising
 
 STEPS = 10  # lines of a plain progress, evenly over the cells
 MOST = 300
@@ -29,13 +29,14 @@ def progress(total: int) -> Iterator[Show]:
     with showing as step:
 
         def show(cell: str, verdict: Verdict) -> None:
-            counts[verdict.outcome] += 1
+            told = verdict.outcome if surprising(verdict) else Outcome.AS_DOCUMENTED
+            counts[told] += 1
             step(cell, verdict)
 
         yield show
 
 
-def surprising(counts: Counter[Outcome]) -> str:
+def _told(counts: Counter[Outcome]) -> str:
     """How many came out otherwise, by outcome; "" while none has."""
     return ", ".join(
         f"{counts[each]} {each}" for each in Outcome if counts[each] * (each in SURPRISES)
@@ -56,7 +57,7 @@ def _bar(total: int, counts: Counter[Outcome]) -> Iterator[Show]:
         task = bar.add_task("", total=total)
 
         def step(_cell: str, _verdict: Verdict) -> None:
-            bar.update(task, advance=1, description=surprising(counts))
+            bar.update(task, advance=1, description=_told(counts))
 
         yield step
 
@@ -67,12 +68,12 @@ def _lines(total: int, counts: Counter[Outcome]) -> Iterator[Show]:
     began = time.monotonic()
 
     def step(cell: str, verdict: Verdict) -> None:
-        if verdict.outcome in SURPRISES - {Outcome.BLOCKED}:
+        if surprising(verdict) and verdict.outcome is not Outcome.BLOCKED:
             _say(f"{verdict.outcome}: {cell}: {brief(verdict.reason, MOST)}")
         done = counts.total()
         if done * STEPS // total > (done - 1) * STEPS // total:
             seconds = time.monotonic() - began
-            _say(f"{done}/{total} cells, {seconds:.0f} s {surprising(counts)}".rstrip())
+            _say(f"{done}/{total} cells, {seconds:.0f} s {_told(counts)}".rstrip())
 
     yield step
 

@@ -12,20 +12,20 @@ from rich.text import Text
 from conformance.results import CellResult
 from conformance.verdict import Axes, Outcome
 from report.visible import brief, visible
-from report.words import SURPRISES
+from report.words import surprising
 
 MOST = 2_000  # characters of one peer's words; results.json has them all
 
 
 def print_surprises(to: Console, cells: Iterable[CellResult]) -> int:
     """One paragraph a cell; blocked cells, which have one cause, one line a cause. How many."""
-    surprising = [each for each in cells if each.verdict.outcome in SURPRISES]
-    for each in surprising:
+    found = [each for each in cells if surprising(each.verdict)]
+    for each in found:
         if each.verdict.outcome is not Outcome.BLOCKED:
             _print(to, each)
-    for line in blocked(surprising):
+    for line in blocked(found):
         to.print(Text(line))
-    return len(surprising)
+    return len(found)
 
 
 def _print(to: Console, each: CellResult) -> None:

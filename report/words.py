@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conformance.results import CellResult
-from conformance.verdict import Class, Outcome
+from conformance.results import BLOCKED, CellResult
+from conformance.verdict import Class, Outcome, Verdict
 
 STYLES = {
     Class.COMPLETE: "green",
@@ -40,6 +40,11 @@ SHORT = {
     "harness-failed": "harness",
 }
 SURPRISES = frozenset(Outcome) - {Outcome.AS_DOCUMENTED, Outcome.UNSUPPORTED}
+
+
+def surprising(verdict: Verdict) -> bool:
+    """Whether it came out otherwise than documented; some cells are documented as blocked."""
+    return verdict.outcome in SURPRISES and verdict.expected != BLOCKED
 
 
 def word(each: CellResult, *, short: bool = False) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from conformance.results import blocked
 from conformance.verdict import Outcome
 from report.progress import progress
 from report.words import SURPRISES
@@ -53,6 +54,12 @@ def test_a_log_is_not_filled_with_what_is_no_news(
 ) -> None:
     go(*[outcome] * 100)
     assert "cell-" not in capsys.readouterr().err
+
+
+def test_what_is_documented_as_blocked_is_no_news(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(1) as show:
+        show("a", blocked(["whole"], explained=True))
+    assert capsys.readouterr().err == "1/1 cells, 0 s\n"
 
 
 def test_a_terminal_gets_a_bar_that_counts_surprises(terminal: Make) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conformance import casebook
-from conformance.results import CellResult, Results
+from conformance.results import CellResult, Results, blocked
 from conformance.verdict import Class, Outcome
 from report import terminal as report
 from report.words import SHORT, SURPRISES
@@ -156,6 +156,30 @@ def test_short_words_are_explained_and_only_those_that_were_used(terminal: Make)
     assert "late=" not in text
 
 
+def test_whole_words_need_no_explanation(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(every_documented_cell(), capsys)
+    assert "silent-truncation" in text
+    assert "=" not in text.partition("\n\n")[0].replace("----", "")
+
+
+def test_one_setting_needs_no_explanation(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "one word" not in printed(matrix_of(cut={STOCK: Class.DETECTED}), capsys)
+    both = matrix_of(cut={STOCK: Class.DETECTED, HARDENED: Class.DETECTED})
+    assert "one word: the same for stock and hardened clients" in printed(both, capsys)
+
+
+def test_words_are_cut_as_soon_as_the_whole_ones_do_not_fit(
+    terminal: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = matrix_of(cut={STOCK: Class.SILENT_TRUNCATION, HARDENED: Class.DETECTED})
+    (rule,) = [line for line in printed(found, capsys).splitlines() if set(line) == {"-"}]
+    for columns, words in ((len(rule), "silent-truncation / detected"),
+                           (len(rule) - 1, "silent/detected")):  # fmt: skip
+        screen = terminal(columns)
+        report.show(found, OUT)
+        assert words in ESCAPE.sub("", screen.shown())
+
+
 def test_every_short_word_is_one_of_a_kind() -> None:
     words = {str(each) for each in (*Class, *Outcome)}
     assert set(SHORT) <= words
@@ -165,7 +189,7 @@ def test_every_short_word_is_one_of_a_kind() -> None:
 def test_a_terminal_has_colours(terminal: Make) -> None:
     screen = terminal()
     report.show(with_outcome(Outcome.DIFFERS), OUT)
-    assert "\x1b[" in screen.shown()
+    assert "\x1b[7;32mdetected!" in screen.shown()  # reverse: it stands out without them too
 
 
 @pytest.mark.parametrize("how", [{"term": "dumb"}, {"no_color": "1"}])
@@ -228,6 +252,20 @@ def test_what_is_no_surprise_is_not_repeated(
     outcome: Outcome, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "replay" not in printed(with_outcome(outcome), capsys)
+
+
+def test_what_is_documented_as_blocked_is_in_the_matrix_only(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    held = cell_result(blocked(["whole"], explained=True))
+    text = printed(synthetic.results([held]), capsys)
+    assert row(text, "made") == ["made", "(blocked)"]
+    assert "depends on whole" not in text
+
+
+def test_a_cause_that_blocks_one_cell_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(with_outcome(Outcome.BLOCKED, "depends on whole"), capsys)
+    assert "blocked  1 cell of sse/stock/direct: depends on whole" in text
 
 
 def test_one_cause_blocks_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
