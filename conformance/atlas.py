@@ -105,13 +105,14 @@ def entry(verdict: Verdict, version: str) -> Entry:
     )
 
 
-def merged(old: Page, new: Page) -> Page:
+def merged(old: Page, new: Page, *, anew: bool = False) -> Page:
     """The old page with every newly measured cell: what the same version was seen to do in
-    several ways is documented as that, another version replaces what was."""
+    several ways is documented as that; another version replaces what was, and so does `anew`."""
     cells = dict(old.cells)
     for cell, now in new.cells.items():
         was = cells.get(cell)
-        cells[cell] = both(was, now) if was is not None and was.version == now.version else now
+        same = was is not None and was.version == now.version and not anew
+        cells[cell] = both(was, now) if was is not None and same else now
     return Page(new.product, cells)
 
 

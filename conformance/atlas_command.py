@@ -34,12 +34,12 @@ def measured(out: Path) -> Mapping[str, pages.Page]:
 def write(out: Path, folder: Path, *, anew: bool) -> list[str]:
     """Write what was measured into the atlas; the products written.
 
-    `anew` forgets what the same version did in earlier runs.
+    `anew` forgets what the same version did in these cells in earlier runs.
     """
     found = measured(out)
     for product, page in found.items():
-        old = None if anew else pages.read(folder / f"{product}.json")
-        whole = pages.merged(old, page) if old else page
+        old = pages.read(folder / f"{product}.json")
+        whole = pages.merged(old, page, anew=anew) if old else page
         pages.write(folder, whole)
     return sorted(found)
 

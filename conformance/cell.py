@@ -63,6 +63,7 @@ async def perform(
 
 
 REACHING_SECONDS = 0.2
+GATEWAY_SECONDS = 3.0  # Patience knows when our own process was starved, not when a gateway was
 PASSING_SECONDS = 0.5  # what a gateway has not passed on by then it keeps; HAProxy takes 0.2
 OPENING_SECONDS = 0.1  # a cell that has not reached the origin by then never may
 
@@ -83,7 +84,8 @@ class _Performance:
         self._fired_ns = 0
         self._given_up_ns = 0
         self._asked_ns = 0
-        self._patience = Patience(case.patience_seconds)
+        more = GATEWAY_SECONDS if stretch.far is not None else 0.0
+        self._patience = Patience(case.patience_seconds + more)
         self._call_id = ""
         self._ledger: RunRecord | None = None
         self._left = False

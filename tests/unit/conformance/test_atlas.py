@@ -53,6 +53,9 @@ def test_what_differs_between_two_runs_of_one_version_is_no_longer_asserted() ->
         Class.LATE_BURST, "1.0", "whole", None, None, also=(Class.COALESCED,)
     )
     assert both(both(LATE, seen), seen) == both(LATE, seen)
+    later = Page("made", {str(CELL): seen})
+    assert merged(PAGE, later).cells == {str(CELL): both(LATE, seen)}
+    assert merged(PAGE, later, anew=True) == later
 
 
 def test_another_version_replaces_what_was_and_the_rest_stays() -> None:
