@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance import plan
+from conformance import casebook, plan
 from conformance.case import Lane
 from conformance.plan import BadSelectionError, Plan, Selection
+from conformance.road_name import PLAIN
 from faults.fin import Fin
 from faults.jitter import Jitter
 from tests import synthetic
@@ -109,6 +110,28 @@ def test_what_is_random_in_a_fault_is_drawn_into_the_plan() -> None:
 )
 def test_the_hash_covers_everything(change: dict[str, object]) -> None:
     assert plan.digest(replace(draw(), **change)) != draw().hash  # type: ignore[arg-type]
+
+
+# What a cell waits for
+
+
+def test_on_a_plain_road_a_cell_waits_for_what_its_case_names() -> None:
+    for road in PLAIN:
+        assert plan.depends_on(BOOK["cut"], road) == ("whole",)
+
+
+def test_behind_a_gateway_what_listens_for_a_token_waits_for_the_control_that_hears_one() -> None:
+    assert plan.depends_on(BOOK["cut"], "nginx@default") == ("whole", plan.HEARD)
+
+
+def test_what_listens_for_nothing_waits_for_no_hearing() -> None:
+    assert plan.depends_on(BOOK["whole"], "nginx@default") == ()
+
+
+def test_the_control_that_hears_one_does_not_wait_for_itself() -> None:
+    heard = replace(BOOK["cut"], id=plan.HEARD)
+    assert plan.depends_on(heard, "nginx@default") == ("whole",)
+    assert plan.HEARD in casebook.load()
 
 
 # The file
