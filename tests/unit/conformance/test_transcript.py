@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from google.protobuf import json_format
@@ -10,10 +12,25 @@ from google.protobuf import json_format
 from clients import events
 from clients.events import Ending, Evidence
 from conformance import transcript
+from conformance.plan import Plan, plan_cell
+from conformance.road import Stretch
 from faults.fault import Side
+from faults.fin import Fin
 from faults.line_log import Carried, LineEvent, What
 from servers import record
-from tokenwire.recording import Acted, Attempt, Ended, Heard, LineSeen, Noticed, Said
+from tests import synthetic
+from tokenwire.recording import (
+    Acted,
+    Attempt,
+    Ended,
+    Heard,
+    Identity,
+    LineSeen,
+    Noticed,
+    Observation,
+    Recording,
+    Said,
+)
 from tokenwire.v1.stream_pb2 import Cancel, ClientMessage, Event, StreamRequest, TextDelta
 
 TOKEN = Event(seq=3, said_ns=70, text=TextDelta(text="ünï \u2028 🙂"))
@@ -101,6 +118,42 @@ def test_a_cancelled_run_is_whole_when_it_ends_where_it_was_cancelled() -> None:
     assert bodies[:2] == transcript.expected(REQUEST, (), "")[:2]
     assert json.loads(bodies[2]) == {"done": {"finishReason": "cancelled"}}
     assert len(bodies) == 3
+
+
+def whole(ledger: record.RunRecord | None, *, far: bool) -> Recording:
+    seen = [LineEvent(7, What.FIRED, 0)]
+    line = SimpleNamespace(log=seen)
+    stretch = SimpleNamespace(near=line, far=line if far else None, versions={"made": "1"})
+    cell = Identity("cut", "sse", "stock", "direct")
+    planned = plan_cell(synthetic.case(name="cut", fault=Fin()), cell, seed=1)
+    return transcript.recording(
+        planned,
+        Plan(1, (planned,), hash="hash"),
+        REQUEST,
+        observed=Observation(5),
+        ledger=ledger,
+        stretch=cast(Stretch, stretch),
+        fired_ns=6,
+        notice_seconds=0.5,
+    )
+
+
+def test_both_ends_and_both_lines_are_in_the_recording() -> None:
+    received = said_by_client(ClientMessage(cancel=Cancel()), after_seq=2)
+    one = record.AttemptRecord(1, "sse", "", 5, 0, (), 0, None, None)
+    made = whole(record.RunRecord("run", "steady", (one,), (received,)), far=True)
+    assert made.attempts == (Attempt(5),)
+    assert made.messages == (Acted("cancel by sse", 1),)
+    assert made.near == made.far == (LineSeen("fired", 7),)
+    assert len(made.expected) == 3
+    assert (made.fault, made.fired_ns, made.plan) == (str(Fin()), 6, "hash")
+    assert (made.versions, made.notice_seconds) == ({"made": "1"}, 0.5)
+
+
+def test_a_run_that_never_reached_the_origin_still_says_what_was_expected() -> None:
+    made = whole(None, far=False)
+    assert (made.attempts, made.messages, made.far) == ((), (), ())
+    assert len(made.expected) == 5
 
 
 def test_a_script_that_does_not_exist_is_a_bug_of_ours() -> None:
