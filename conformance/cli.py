@@ -20,6 +20,7 @@ from conformance import casebook, listing, plan, rejudge, results, runner, shard
 from conformance import repeat as repeating
 from conformance.atlas_command import atlas
 from conformance.options import Trouble, out_option
+from conformance.report_command import report
 from conformance.road_name import DIRECT, KERNEL, TOXIPROXY, BadRoadError, roads
 from conformance.verdict import Outcome, Verdict
 from report import junit, terminal
@@ -271,3 +272,4 @@ def repeat(
 
 
 main.add_command(atlas)
+main.add_command(report)
