@@ -11,7 +11,7 @@ from typing import Literal
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
 
-from servers.binding import BACKLOG, authority, bind
+from servers.binding import BACKLOG, accept_no_more, authority, bind
 from servers.http_connection import H11Connection, HttpToolsConnection
 from servers.stage import Stage
 from tokenwire.clock import Clock
@@ -69,6 +69,7 @@ class HttpListener:
         A streaming response ends by itself when `stopping` is set, and its connection with
         FIN; a peer that does not read is cut with RST. Bounded by LINGER_SECONDS more.
         """
+        await accept_no_more([self._bound])
         for server in self._server.servers:
             server.close()
         for connection in list(self._server.server_state.connections):

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from servers.binding import BACKLOG, authority, bind
+from servers.binding import BACKLOG, accept_no_more, authority, bind
 from servers.stage import Stage
 from tokenwire.clock import Clock
 
@@ -93,6 +93,7 @@ class WebSocketListener:
 
         A peer that does not answer the close is cut with RST after LINGER_SECONDS.
         """
+        await accept_no_more(self._server.sockets)
         self._server.close(close_connections=False)
         self._abort(self._known - self._server.connections)  # they have not even asked yet
         if await self._closed(grace_seconds):

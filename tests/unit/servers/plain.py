@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -107,8 +108,9 @@ LISTEN: dict[str, Listen] = {"sse": sse, "websocket": websocket, "grpc": generat
 
 async def drain(listening: AsyncIterable[Event], into: list[Event]) -> None:
     """Hear it out; what came before a failure is in `into`."""
-    async for event in listening:
-        into.append(event)
+    async with asyncio.timeout(HANG_SECONDS):
+        async for event in listening:
+            into.append(event)
 
 
 def unstamped(event: Event) -> Event:

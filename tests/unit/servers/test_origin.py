@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import socket
-from contextlib import ExitStack, aclosing
+from contextlib import ExitStack, aclosing, suppress
 from urllib.parse import quote
 
 import grpc.aio
@@ -14,6 +14,7 @@ from sse_starlette.sse import AppStatus
 from servers.binding import CannotListen
 from servers.ledger import said
 from servers.origin import Origin, Settings, serving
+from servers.scripts.oversize import SIZES
 from tests.unit.servers.plain import (
     HANG_SECONDS,
     LISTEN,
@@ -25,6 +26,8 @@ from tests.unit.servers.plain import (
     stub,
 )
 from tokenwire.v1.stream_pb2 import ClientMessage
+
+LIBRARY_SECONDS = 10.0  # how long `websockets` waits for a handshake, or for a close
 
 
 def address(origin: Origin, wire: str) -> tuple[str, int]:
@@ -83,8 +86,9 @@ async def test_it_leaves_no_task_no_descriptor_and_no_signal_handler_behind() ->
             return [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
 
     handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    tasks = asyncio.all_tasks()
     assert await leave_in_mid_stream() == handlers
-    tasks, descriptors = asyncio.all_tasks(), len(os.listdir("/proc/self/fd"))
+    descriptors = len(os.listdir("/proc/self/fd"))
     rounds = 5
     for _ in range(rounds):
         await leave_in_mid_stream()
@@ -141,7 +145,75 @@ async def test_it_stops_at_once_whatever_its_peers_do() -> None:
                 await origin.stop()
                 with pytest.raises(grpc.aio.AioRpcError):
                     assert [event async for event in calling]
+        came = await asyncio.to_thread(_hear_out, deaf)
     assert [how_finished(origin, one) for one in ("deaf", "held", "called")] == ["stopped"] * 3
+    assert came < SIZES["4m1"]  # what nobody read is not kept for them
+
+
+def _hear_out(deaf: socket.socket) -> int:
+    """How many bytes still come, until the end."""
+    deaf.settimeout(HANG_SECONDS)
+    came = 0
+    with suppress(ConnectionResetError):
+        while more := deaf.recv(1 << 20):
+            came += len(more)
+    return came
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("wire", WIRES)
+async def test_no_grace_is_spent_on_a_peer_that_has_not_asked(wire: str) -> None:
+    async with serving() as origin:
+        with socket.create_connection(address(origin, wire)) as mute:
+            mute.sendall(b"GET /")
+            for _ in range(5):
+                await asyncio.sleep(0)  # it is accepted
+            async with asyncio.timeout(LIBRARY_SECONDS / 2):
+                await origin.stop(grace_seconds=HANG_SECONDS)
+
+
+@pytest.mark.asyncio
+async def test_a_peer_that_does_not_answer_a_close_is_cut() -> None:
+    async with serving() as origin, dial(origin, close_timeout=0) as deaf:
+        await say(deaf, ClientMessage(start=request(hold_after=1)))
+        await deaf.recv()
+        deaf.transport.pause_reading()
+        async with asyncio.timeout(LIBRARY_SECONDS / 2):
+            await origin.stop()
+    assert how_finished(origin, "run") == "stopped"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("wire", WIRES)
+@pytest.mark.parametrize("passes", range(5))
+async def test_a_peer_that_connects_while_it_stops_is_not_left_behind(
+    wire: str, passes: int
+) -> None:
+    async with asyncio.timeout(HANG_SECONDS), serving() as origin:
+        with socket.create_connection(address(origin, wire)) as late:
+            for _ in range(passes):  # how far asyncio has come with accepting it
+                await asyncio.sleep(0)
+            await origin.stop()
+            assert await asyncio.to_thread(_hear_out, late) < 1000
+
+
+@pytest.mark.asyncio
+async def test_stopping_twice_is_harmless() -> None:
+    async with serving() as origin:
+        first = asyncio.create_task(origin.stop(grace_seconds=HANG_SECONDS))
+        await asyncio.sleep(0)
+        await origin.stop()
+        await first
+        await origin.stop()
+
+
+@pytest.mark.asyncio
+async def test_nobody_can_share_the_port_of_grpc() -> None:
+    async with serving() as origin:
+        with socket.socket() as thief:
+            thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            with pytest.raises(OSError, match="in use"):
+                thief.bind(address(origin, "grpc"))
 
 
 @pytest.mark.asyncio

@@ -105,6 +105,7 @@ async def test_a_cancel_of_an_earlier_attempt_does_not_end_a_later_one() -> None
         first.attempt.run.receive(ClientMessage(cancel=Cancel()), "http")
         assert len(await said_by(first)) == 1
     with speaking(on, request(), "sse", "", NoGrip()) as second:
+        second.attempt.run.receive(ClientMessage(append=Append(text="unheeded")), "http")
         assert len(await said_by(second)) == 61
 
 
@@ -152,6 +153,15 @@ async def test_a_performance_cut_short_says_by_whom(left: bool, cutting: bool, h
         if left:
             one.attempt.leave("reset")
     assert how_finished(on) == how
+
+
+@pytest.mark.asyncio
+async def test_a_speaker_that_is_through_listens_no_more() -> None:
+    on = stage()
+    with speaking(on, request(limit=1), "sse", "", NoGrip()) as one:
+        await said_by(one)
+        assert one.attempt.run.listeners
+    assert not one.attempt.run.listeners
 
 
 @pytest.mark.asyncio
