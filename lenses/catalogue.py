@@ -10,6 +10,7 @@ from typing import Protocol
 from lenses.cancellation_tax import cancellation_tax
 from lenses.goodput import goodput
 from lenses.jitter import jitter
+from lenses.retraction import retraction
 from lenses.texture import texture
 from lenses.ttft import ttft
 from tokenwire.recording import Recording
@@ -53,4 +54,4 @@ def _named(*measures: Measure) -> dict[str, Lens]:
     return {name: Lens(name, each) for name, each in zip(names, measures, strict=True)}
 
 
-LENSES = _named(ttft, jitter, cancellation_tax, goodput, texture)
+LENSES = _named(ttft, jitter, cancellation_tax, goodput, texture, retraction)

@@ -42,12 +42,13 @@ def test_the_wasserstein_distance_is_scipys(
     assert wasserstein(some, others) == pytest.approx(theirs, abs=1e-6)
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # about a p-value that nobody reads
 @made.steady
 @given(SAMPLES, SAMPLES)
 def test_the_kolmogorov_smirnov_statistic_is_scipys(
     scipy: Any, some: list[float], others: list[float]
 ) -> None:
-    theirs = float(scipy.ks_2samp(some, others, method="exact").statistic)
+    theirs = float(scipy.ks_2samp(some, others, method="asymp").statistic)
     assert kolmogorov_smirnov(some, others) == pytest.approx(theirs)
 
 
