@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
-import shlex
-import signal
 import sys
-from collections.abc import Coroutine
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from conformance import casebook, listing, plan, rejudge, results, runner, shard
-from conformance import repeat as repeating
+from conformance import regression_cli as regression
 from conformance.atlas_command import atlas
-from conformance.options import Trouble, out_option
+from conformance.gathering import gathered
+from conformance.interruption import interruptible
+from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
+from conformance.repeat_command import repeat
 from conformance.report_command import report
-from conformance.road_name import DIRECT, KERNEL, TOXIPROXY, BadRoadError, roads
-from conformance.verdict import Outcome, Verdict
+from conformance.road_name import BadRoadError, roads
+from conformance.verdict import Verdict
 from report import junit, terminal
 from report.progress import progress
 from servers.scripts import document as documents
 from tokenwire import recording
-
-T = TypeVar("T")
-
-# Where nobody names a road: our own line and, as far as rights go, packets; or a real Toxiproxy.
-OURS = {"own": [DIRECT, KERNEL], "toxiproxy": [TOXIPROXY]}
-DEFAULT_SEED = 20_261_122
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,6 +45,7 @@ def main() -> None:
 @click.option("--cases-from", "modules", multiple=True, help="Also the cases of this module.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers; one per core.")
 @click.option("--at-once", type=click.IntRange(1, 1000), default=plan.AT_ONCE, show_default=True)
+@regression.baseline_options
 @out_option
 def faults(
     *,
@@ -70,11 +62,14 @@ def faults(
     modules: tuple[str, ...],
     jobs: int | None,
     at_once: int,
+    baseline: Path | None,
+    save: Path | None,
     out: Path,
 ) -> None:
     """Run the cases and print the matrix of how each wire failed.
 
-    Exit code: 0 all as documented, 1 something differs, 2 could not run, 3 interrupted.
+    Exit code: 0 all as documented, or as the baseline has it; 1 something differs, or its entry is
+    stale or unmatched; 2 could not run, 3 interrupted, or a question has no answer any more.
     """
     try:
         planned = plan.read(plan_file) if plan_file else None
@@ -92,11 +87,13 @@ def faults(
         plan.runnable(chosen, book)
     except (plan.BadSelectionError, casebook.BadCaseError, BadRoadError) as error:
         raise Trouble(str(error)) from error
-    sys.exit(carry_out(chosen, book, out, jobs or os.cpu_count() or 1))
+    asked = regression.opened(book, baseline, save)
+    sys.exit(carry_out(chosen, asked, out, jobs or os.cpu_count() or 1))
 
 
-def carry_out(chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int) -> int:
+def carry_out(chosen: plan.Plan, asked: regression.Regression, out: Path, jobs: int) -> int:
     """Run a plan, show it as it goes, write and print what it came to; the exit code."""
+    book = asked.book
     started = datetime.now(UTC)
     with progress(len(chosen.cells)) as show:
 
@@ -106,77 +103,19 @@ def carry_out(chosen: plan.Plan, book: casebook.Book, out: Path, jobs: int) -> i
         verdicts, seconds, interrupted = asyncio.run(
             interruptible(runner.run(chosen, book, out, jobs, finished))
         )
-    found = results.Results(
-        seed=chosen.seed,
-        plan=chosen.hash,
-        started=started.isoformat(timespec="seconds"),
-        seconds=round(seconds, 1),
-        planned=len(chosen.cells),
-        cells=tuple(
-            cell_result(book, planned, verdicts[planned.cell], out, chosen)
-            for planned in chosen.cells
-            if planned.cell in verdicts
-        ),
-        versions=versions(),
-        machine=f"{platform.system()} {platform.release()}, {os.cpu_count()} cores",
-        interrupted=interrupted,
-    )
-    return publish(found, out)
+    found = gathered(chosen, book, out, verdicts, seconds, interrupted, started)
+    return publish(found, out, asked)
 
 
-def publish(found: results.Results, out: Path) -> int:
-    """Write results.json and junit.xml, print the matrix; the exit code."""
+def publish(found: results.Results, out: Path, asked: regression.Regression) -> int:
+    """Write results.json, junit.xml and a new baseline, print the matrix; the exit code."""
+    held = asked.comparison(found)
     out.mkdir(parents=True, exist_ok=True)
     results.write(out / "results.json", found)
-    junit.write(out / "junit.xml", found)
-    terminal.show(found, out)
-    return found.exit_code()
-
-
-async def interruptible(work: Coroutine[None, None, T]) -> T:
-    """Await work that, cancelled, returns what it has: the first Ctrl-C or SIGTERM cancels it."""
-    running = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-
-    def stop(number: signal.Signals) -> None:
-        loop.remove_signal_handler(number)  # a second one is final
-        running.cancel()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop, number)
-    return await running
-
-
-def cell_result(
-    book: casebook.Book, planned: plan.Planned, verdict: Verdict, out: Path, chosen: plan.Plan
-) -> results.CellResult:
-    """A cell's row in the results. A blocked one never ran: what lies there is an older run's."""
-    case = book[planned.cell.case]
-    path = recording.path_of(out / "recordings", planned.cell)
-    recorded = verdict.outcome is not Outcome.BLOCKED and path.exists()
-    return results.CellResult(
-        cell=planned.cell,
-        question=case.question,
-        kind=case.kind,
-        anchors=case.anchors,
-        verdict=verdict,
-        fault=planned.fault,
-        when=planned.when,
-        recording=str(path.relative_to(out)) if recorded else "",
-        replay=replay(chosen, planned),
-    )
-
-
-def replay(chosen: plan.Plan, planned: plan.Planned) -> str:
-    """The command that runs this cell alone, as this plan would."""
-    text = f" DOCUMENT={shlex.quote(chosen.document)}" if chosen.document else ""
-    return f"make faults SEED={chosen.seed} CELL={planned.cell}{text}"
-
-
-def versions() -> dict[str, str]:
-    """What took part, with its exact version."""
-    parts = ("grpcio", "httpx", "httpx-sse", "sse-starlette", "uvicorn", "uvloop", "websockets")
-    return {"python": platform.python_version()} | {p: metadata.version(p) for p in parts}
+    junit.write(out / "junit.xml", found, held)
+    terminal.show(found, out, held)
+    asked.keep(found)
+    return held.exit_code(found) if held else found.exit_code()
 
 
 def readable(text: str) -> str:
@@ -193,14 +132,16 @@ def readable(text: str) -> str:
 
 
 @main.command()
+@regression.baseline_options
 @out_option
-def judge(out: Path) -> None:
+def judge(*, baseline: Path | None, save: Path | None, out: Path) -> None:
     """Derive every verdict again from the recordings in --out, without running anything."""
+    asked = regression.opened(casebook.load(), baseline, save)
     try:
-        found = rejudge.again(out, casebook.load())
+        found = rejudge.again(out, asked.book)
     except (results.UnreadableResultsError, recording.UnreadableRecordingError) as error:
         raise Trouble(str(error)) from error
-    sys.exit(publish(found, out))
+    sys.exit(publish(found, out, asked))
 
 
 @main.command()
@@ -226,50 +167,7 @@ def serve_shard(plan_file: Path, folder: Path, *, kernel: bool) -> None:
     shard.main(plan.read(plan_file), folder, kernel=kernel)
 
 
-@main.command()
-@click.option("--times", type=click.IntRange(2, 1000), default=20, show_default=True)
-@click.option("--load", type=click.IntRange(0, 64), default=0, help="Busy loops beside the runs.")
-@click.option("--smoke", is_flag=True, help="Only the small selection.")
-@click.option("--gateway", "gateways", multiple=True, help="As for `faults`.")
-@click.option("--seed", default=DEFAULT_SEED, show_default=True)
-@click.option("--jobs", type=click.IntRange(1, 64), default=None)
-@out_option
-def repeat(
-    *,
-    times: int,
-    load: int,
-    smoke: bool,
-    gateways: tuple[str, ...],
-    seed: int,
-    jobs: int | None,
-    out: Path,
-) -> None:
-    """Run the same plan many times; exit 1 if any cell did not always come to the same verdict."""
-    book = casebook.load()
-    chosen = plan.draw(book, roads(gateways or OURS["own"]), plan.Selection(smoke=smoke), seed=seed)
-    click.echo(f"{len(chosen.cells)} cells, {times} times, {load} busy loops, plan {chosen.hash}")
-
-    def ran(number: int, seconds: float) -> None:
-        click.echo(f"run {number}: {seconds:.1f} s")
-
-    async def under_load() -> tuple[list[repeating.Wavering], int]:
-        async with repeating.load(load):
-            return await repeating.repeat(
-                chosen, book, out / "repeat", jobs or os.cpu_count() or 1, times, ran
-            )
-
-    wavering, done = asyncio.run(interruptible(under_load()))
-    for each in wavering:
-        low, high = each.interval
-        click.echo(f"{each.cell}: {each.rate:.0%} ({low:.0%} to {high:.0%})")
-        for digest, count in each.digests.items():
-            click.echo(f"  {count} times: {digest}")
-    stable = len(chosen.cells) - len(wavering)
-    click.echo(f"{stable} of {len(chosen.cells)} cells the same in {done} runs")
-    if done < times:
-        sys.exit(results.EXIT_INCOMPLETE)
-    sys.exit(results.EXIT_DIFFERS if wavering else results.EXIT_AS_DOCUMENTED)
-
-
 main.add_command(atlas)
+main.add_command(regression.diff)
+main.add_command(repeat)
 main.add_command(report)

@@ -9,6 +9,11 @@ from typing import Any
 import click
 
 from conformance import results
+from conformance.road_name import DIRECT, KERNEL, TOXIPROXY
+
+# Where nobody names a road: our own line and, as far as rights go, packets; or a real Toxiproxy.
+OURS = {"own": [DIRECT, KERNEL], "toxiproxy": [TOXIPROXY]}
+DEFAULT_SEED = 20_261_122
 
 
 class Trouble(click.ClickException):

@@ -21,6 +21,8 @@ Z_95 = 1.959964  # the normal quantile of a 95 % interval
 
 BUSY_LOOP = "while True: pass"
 
+Ran = Callable[[int, float, Mapping[Identity, Verdict]], None]  # number, seconds, verdicts
+
 
 @dataclass(frozen=True, slots=True)
 class Wavering:
@@ -49,7 +51,7 @@ def wilson(rate: float, runs: int) -> tuple[float, float]:
 
 
 async def repeat(
-    plan: Plan, book: Book, out: Path, jobs: int, times: int, ran: Callable[[int, float], None]
+    plan: Plan, book: Book, out: Path, jobs: int, times: int, ran: Ran
 ) -> tuple[list[Wavering], int]:
     """Run the plan `times` times; the cells that wavered, worst first, and the runs completed.
 
@@ -66,7 +68,7 @@ async def repeat(
         for cell, verdict in verdicts.items():
             seen.setdefault(cell, Counter())[verdict.digest()] += 1
         done = number
-        ran(number, seconds)
+        ran(number, seconds, verdicts)
     wavering = [Wavering(cell, digests) for cell, digests in seen.items() if len(digests) > 1]
     return sorted(wavering, key=lambda each: -each.rate), done
 

@@ -1,39 +1,48 @@
 """JUnit XML, one test case a cell, for whatever reads it in CI.
 
-It holds a failure or an error exactly where the run's exit code is not 0.
+It holds a failure or an error exactly where the run's exit code is not 0. Held to a baseline, its
+failures are what the baseline does not accept, and not what differs from the documentation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
-from conformance.results import CellResult, Results
+from conformance.comparison import Change, Comparison, Way
+from conformance.results import EXIT_INCOMPLETE, CellResult, Results
 from conformance.verdict import Outcome
+from report.changes import lines as changed_lines
 from report.surprises import lines
 from report.visible import visible
 
-HARMLESS = {Outcome.AS_DOCUMENTED, Outcome.UNSUPPORTED, Outcome.BLOCKED}
+HARMLESS_WAYS = {Way.BETTER, Way.WAVERED}
 
 
-def write(path: Path, found: Results) -> None:
+def write(path: Path, found: Results, held: Comparison | None = None) -> None:
     """Write the file whole or not at all: one suite a road, and one for the run if it failed."""
     xml = JUnitXml("tokenwire")
+    changes = {each.cell: each for each in held.changes} if held else None
     for road in dict.fromkeys(each.cell.road for each in found.cells):
         suite = TestSuite(visible(road))
         suite.timestamp = visible(found.started)
         suite.add_property("seed", str(found.seed))
         suite.add_property("plan", visible(found.plan))
-        suite.add_testcases([test_case(each) for each in found.cells if each.cell.road == road])
+        cells = [each for each in found.cells if each.cell.road == road]
+        suite.add_testcases([test_case(each, changes) for each in cells])
         xml.add_testsuite(suite)
     for trouble in run_troubles(found):
         suite = TestSuite("run")
         case = TestCase(trouble, "run")
         case.result = [Error(trouble, "run")]
         suite.add_testcase(case)
+        xml.add_testsuite(suite)
+    if held and (unmatched := held.of(Way.UNMATCHED)):
+        suite = TestSuite("baseline")
+        suite.add_testcases([_unmatched(each) for each in unmatched])
         xml.add_testsuite(suite)
     # The root's own counts, which not every reader adds up.
     xml.update_statistics()  # type: ignore[no-untyped-call]
@@ -43,14 +52,19 @@ def write(path: Path, found: Results) -> None:
     scratch.replace(path)
 
 
-def test_case(each: CellResult) -> TestCase:
-    """One cell: `differs` is a failure, what could not run an error, what was not asked skipped."""
+def test_case(each: CellResult, changes: Mapping[str, Change] | None) -> TestCase:
+    """One cell: `differs` is a failure, what could not run an error, what was not asked skipped.
+
+    With `changes`, from a baseline, they decide what of the first is a failure.
+    """
     case = TestCase(
         visible(f"{each.cell.case}[{each.cell.wire}-{each.cell.setting}]"),
         visible(f"{each.cell.road}.{each.cell.wire}"),
     )
-    told = "\n".join((*lines(each), f"replay: {visible(each.replay)}"))
-    result = _result(each)
+    change = changes.get(str(each.cell)) if changes else None
+    said = changed_lines(change) if change else []
+    told = "\n".join((*lines(each), *said, f"replay: {visible(each.replay)}"))
+    result = _result(each) if changes is None else _held(each, change)
     if result is None:
         case.system_out = told
     else:
@@ -63,17 +77,18 @@ def run_troubles(found: Results) -> Iterator[str]:
     """What ails the run and shows in no cell, so that no reader takes it for a success."""
     counts = found.counts()
     missing = found.planned - len(found.cells)
-    if missing > 0 or found.interrupted:
+    interrupted = missing > 0 or found.interrupted
+    if interrupted:
         yield f"incomplete: {missing} of {found.planned} cells were not run"
     if not counts[Outcome.AS_DOCUMENTED] + counts[Outcome.DIFFERS]:
         yield "nothing was checked"
-    elif counts[Outcome.BLOCKED] and counts.keys() <= HARMLESS:
-        yield "blocked by nothing that was run"
+    elif not interrupted and found.exit_code() == EXIT_INCOMPLETE:
+        yield "incomplete: blocked by nothing that was run"
 
 
 def _result(each: CellResult) -> FinalResult | None:
     verdict = each.verdict
-    message = " ".join(visible(verdict.reason).split())  # an attribute keeps no line feeds
+    message = _message(verdict.reason)
     match verdict.outcome:
         case Outcome.AS_DOCUMENTED:
             return None
@@ -83,3 +98,22 @@ def _result(each: CellResult) -> FinalResult | None:
             return Skipped(message, str(verdict.outcome))
         case Outcome.SETUP_FAILED | Outcome.HARNESS_FAILED:
             return Error(message, str(verdict.outcome))
+
+
+def _held(each: CellResult, change: Change | None) -> FinalResult | None:
+    if each.verdict.outcome not in (Outcome.AS_DOCUMENTED, Outcome.DIFFERS) and change is None:
+        return _result(each)
+    if change is None or change.way in HARMLESS_WAYS:
+        return None
+    kind = Error if change.way is Way.UNANSWERED else Failure
+    return kind(_message(f"{change.way}: {change.because}"), change.way)
+
+
+def _unmatched(change: Change) -> TestCase:
+    case = TestCase(visible(change.cell), "baseline")
+    case.result = [Failure(_message(change.because), change.way)]
+    return case
+
+
+def _message(text: str) -> str:
+    return " ".join(visible(text).split())  # an attribute keeps no line feeds

@@ -6,14 +6,18 @@ from pathlib import Path
 
 from rich.text import Text
 
+from conformance.comparison import Comparison
 from conformance.results import (
     EXIT_AS_DOCUMENTED,
     EXIT_COULD_NOT_RUN,
     EXIT_DIFFERS,
     EXIT_INCOMPLETE,
+    CellResult,
     Results,
 )
 from conformance.verdict import Outcome
+from report.changes import counted as counted_changes
+from report.changes import print_changes, print_meaning
 from report.consoles import printing
 from report.matrix import print_matrix
 from report.surprises import print_surprises
@@ -27,20 +31,34 @@ MEANING = {
 }
 
 
-def show(found: Results, out: Path) -> None:
-    """A matrix a road, then everything that did not come out as documented, then the sum."""
+def show(found: Results, out: Path, held: Comparison | None = None) -> None:
+    """A matrix a road, then everything that did not come out as documented, then the sum.
+
+    Held to a baseline: then what changed, and of the rest only what could not run.
+    """
     with printing() as to:
         for road in dict.fromkeys(each.cell.road for each in found.cells):
             print_matrix(to, [each for each in found.cells if each.cell.road == road], road)
             to.print()
-        if print_surprises(to, found.cells):
+        if print_surprises(to, _unexcused(found) if held else found.cells):
             to.print()
+        if held:
+            print_changes(to, held)
+            to.print(Text(f"held to the baseline: {counted_changes(held)}"))
         to.print(Text(counted(found)))
         to.print(Text(traced(found)))
         to.print(Text(f"{out}/: results.json, junit.xml, plan.json, recordings/"), soft_wrap=True)
+        if held:
+            print_meaning(to, held.exit_code(found))
+            return
         code = found.exit_code()
         meaning, style = MEANING[code]
         to.print(Text.assemble((meaning, style), f" Exit code {code}."))
+
+
+def _unexcused(found: Results) -> list[CellResult]:
+    never = (Outcome.SETUP_FAILED, Outcome.HARNESS_FAILED)
+    return [each for each in found.cells if each.verdict.outcome in never]
 
 
 def counted(found: Results) -> str:

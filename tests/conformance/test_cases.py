@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conformance import casebook, plan, results
-from conformance.cli import DEFAULT_SEED
+from conformance.options import DEFAULT_SEED
 from conformance.verdict import Outcome
 
 CELLS = plan.draw(casebook.load(), ["direct"], plan.Selection(), seed=DEFAULT_SEED).cells
