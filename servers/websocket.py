@@ -58,7 +58,7 @@ async def _converse(stage: Stage, connection: ServerConnection) -> None:
         await _until_one_ends(
             _speak(stage, connection, speaker),
             _hear(stage, connection, speaker),
-            _ping(connection, request.options.ping_ms),
+            _ping(stage, connection, speaker, request.options.ping_ms),
         )
     if speaker.failure:
         await connection.close(CloseCode.INTERNAL_ERROR, _reason(speaker.failure.message))
@@ -94,13 +94,16 @@ async def _hear(stage: Stage, connection: ServerConnection, speaker: Speaker) ->
             speaker.attempt.run.receive(message, WIRE)
 
 
-async def _ping(connection: ServerConnection, period_ms: int) -> None:
+async def _ping(
+    stage: Stage, connection: ServerConnection, speaker: Speaker, period_ms: int
+) -> None:
     """Ping frames beside the library's own keep-alive; pongs are not waited for."""
     due_ns = time.monotonic_ns()
-    while True:
-        due_ns += period_ms * SECOND_NS // 1000 or _NEVER_NS
-        await Clock.running().until(due_ns)
-        await connection.ping()
+    with _noticing(stage, speaker):
+        while True:
+            due_ns += period_ms * SECOND_NS // 1000 or _NEVER_NS
+            await Clock.running().until(due_ns)
+            await connection.ping()
 
 
 @contextmanager

@@ -187,3 +187,19 @@ async def test_what_a_client_says_is_limited() -> None:
         await say(connection, ClientMessage(append=Append(text="x" * 1001)))
         with pytest.raises(ConnectionClosedError, match="1009"):
             await connection.recv()
+
+
+@pytest.mark.asyncio
+async def test_a_peer_that_is_being_pinged_is_noticed_leaving_too(origin: Origin) -> None:
+    for number in range(10):
+        run_id = f"run-{number}"
+        async with dial(origin, ping_interval=None) as connection:
+            started = request(run_id=run_id, hold_after=1, ping_ms=1)
+            await say(connection, ClientMessage(start=started))
+            await connection.recv()
+            connection.transport.abort()
+        assert await origin.ledger.wait(run_id, finished, HANG_SECONDS)
+        record = origin.ledger.record(run_id)
+        assert record is not None
+        assert record.attempts[0].finished is not None
+        assert record.attempts[0].finished.how == "left"
