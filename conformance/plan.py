@@ -190,6 +190,6 @@ def _selected(case: Case, cell: Identity, selection: Selection) -> bool:
 def _known(what: str, named: Iterable[str], known: Collection[str]) -> None:
     for name in named:
         if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.5)
+            near = get_close_matches(name, known, n=1, cutoff=0.6)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
             raise BadSelectionError(f"there is no {what} {name!r}; {hint}")

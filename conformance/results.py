@@ -136,7 +136,7 @@ def read(path: Path) -> Results:
         if found != SCHEMA:
             raise UnreadableResultsError(
                 f"{path}: is {found!r}, this version reads {SCHEMA!r}; "
-                "derive it again with `python -m conformance judge`, or run again"
+                "run again: `python -m conformance faults`"
             )
         return msgspec.json.decode(raw, type=Results)
     except OSError as error:

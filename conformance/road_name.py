@@ -43,7 +43,7 @@ def parse(name: str) -> GatewayRoad:
     head, *options = name.split("+")
     product, _, configuration = head.partition("@")
     if product not in PRODUCTS:
-        raise BadRoadError(f"there is no gateway {product!r}; {_hint(product)}")
+        raise BadRoadError(f"there is no road {product!r}; {_hint(product)}")
     if configuration not in set(Configuration):
         known = " or ".join(f"{product}@{each}" for each in Configuration)
         raise BadRoadError(f"there is no road {name!r}; say {known}")
@@ -89,5 +89,6 @@ def _each(word: str) -> list[str]:
 
 
 def _hint(product: str) -> str:
-    near = get_close_matches(product, [*PRODUCTS, *GROUPS], n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join([*PRODUCTS, *GROUPS])}"
+    known = [*PLAIN, *GROUPS, *PRODUCTS]
+    near = get_close_matches(product, known, n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
