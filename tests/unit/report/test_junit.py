@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.results import Results
-from conformance.verdict import Outcome
+from conformance.results import Results, blocked
+from conformance.verdict import Outcome, Verdict
 from report import junit
 from report.visible import visible
 from tests import synthetic
@@ -131,11 +131,14 @@ def test_a_suite_says_what_it_takes_to_repeat_it(tmp_path: Path) -> None:
     assert suite.attrib["timestamp"] == found.started
 
 
-@given(st.lists(st.sampled_from(Outcome), max_size=6), st.integers(0, 2), st.booleans())
+VERDICTS = [*map(verdict, Outcome), blocked(["whole"], explained=True)]
+
+
+@given(st.lists(st.sampled_from(VERDICTS), max_size=6), st.integers(0, 2), st.booleans())
 def test_the_file_is_red_exactly_where_the_exit_code_is_not_0(
-    outcomes: list[Outcome], missing: int, interrupted: bool
+    verdicts: list[Verdict], missing: int, interrupted: bool
 ) -> None:
-    rows = [cell_result(verdict(each)) for each in outcomes]
+    rows = [cell_result(each) for each in verdicts]
     found = synthetic.results(rows, planned=len(rows) + missing)
     found = replace(found, interrupted=interrupted)
     with TemporaryDirectory() as folder:
@@ -149,6 +152,13 @@ def test_an_interrupted_run_is_an_error_of_its_own(tmp_path: Path) -> None:
     assert counts(root) == [2, 0, 1, 0]
     (trouble,) = [case for case in cases(root) if case.find("error") is not None]
     assert trouble.attrib["name"] == "incomplete: 4 of 5 cells were not run"
+
+
+def test_a_cell_that_nothing_blocks_and_nobody_asked_is_an_error_of_the_run(
+    tmp_path: Path,
+) -> None:
+    rows = [cell_result(verdict(each)) for each in (Outcome.AS_DOCUMENTED, Outcome.BLOCKED)]
+    assert counts(written(tmp_path, synthetic.results(rows))) == [3, 0, 1, 1]
 
 
 def test_an_empty_run_is_an_error(tmp_path: Path) -> None:
