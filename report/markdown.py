@@ -10,8 +10,8 @@ from conformance.results import Results
 from report.changes import MEANING, counted
 from report.visible import brief, visible
 
-ROWS = 40  # of one table: a page that nobody reads to its end says nothing
-MOST = 160  # characters of one peer's words
+ROWS = 30  # of a page: one that nobody reads to its end says nothing
+MOST = 100  # characters of one peer's words
 HEADS = {
     Way.WORSE: "Worse",
     Way.OTHERWISE: "Neither better nor worse",
@@ -20,9 +20,9 @@ HEADS = {
     Way.NEW: "New",
     Way.GONE: "Gone",
 }
-# All that Markdown or the HTML in it could take for its own. A numeric reference never does
-# (CommonMark 0.31, section 2.5), nor does it split a table's cell.
-_SPECIAL = re.compile(r"[^\w \-.,:;/()=%'\"+?@#…]|_")
+# All that Markdown or the HTML in it could take for its own, addresses too (GFM, autolinks). A
+# numeric reference never is (CommonMark 0.31, section 2.5), nor does it split a table's cell.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$!{}^]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def page(found: Comparison, before: Results, after: Results, code: int) -> str:
@@ -38,13 +38,15 @@ def _blocks(found: Comparison, before: Results, after: Results, code: int) -> It
     if found.versions:
         yield "\n### Versions\n"
         yield from table(("", "before", "after"), list(found.versions))
+    left = ROWS
     for way, head in HEADS.items():
         rows = found.of(way)
         if rows:
             yield f"\n### {head} ({len(rows)})\n"
-            yield from table(("cell", "before", "after"), [row(each) for each in rows[:ROWS]])
-        if len(rows) > ROWS:
-            yield f"\nand {len(rows) - ROWS} more: `python -m conformance diff` lists them all"
+            yield from table(("cell", "before", "after"), [row(each) for each in rows[:left]])
+        if len(rows) > left:
+            yield f"\nand {len(rows) - left} more: `python -m conformance diff` lists them all"
+        left = max(0, left - len(rows))
     worse = found.of(Way.WORSE)
     if worse:
         yield "\nTo see the first again:\n"
@@ -63,7 +65,9 @@ def row(each: Change) -> tuple[str, str, str]:
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, str, str]]) -> Iterator[str]:
-    """A table in GitHub's dialect."""
+    """A table in GitHub's dialect, nothing where it has no rows."""
+    if not rows:
+        return
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
     for each in rows:
