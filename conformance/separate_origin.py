@@ -102,7 +102,7 @@ class Separate:
             await self._http.post(self._url(f"/runs/{run_id}/messages"), json={"release": {}})
 
     async def settled(self, run_id: str, seconds: float) -> None:
-        await self._wait(run_id, {"left": 1, "timeout_seconds": seconds})
+        await self._wait(run_id, {"settled": 1, "timeout_seconds": seconds})
 
     async def record(self, run_id: str) -> RunRecord | None:
         asked_ns = time.monotonic_ns()
