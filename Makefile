@@ -8,19 +8,19 @@ python := .venv/bin/python
 packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
 
 # `make faults GATEWAY=nginx` runs `... faults --gateway 'nginx'`. Only the command line counts:
-# a TARGET or a SEED that happens to be in the environment must not steer a run.
-names := GATEWAY BASELINE TARGET LINE SEED DOCUMENT WIRE CASE CELL JOBS
+# a BASELINE or a SEED that happens to be in the environment must not steer a run.
+names := GATEWAY BASELINE LINE SEED DOCUMENT WIRE CASE CELL JOBS
 given = $(filter command,$(origin $(1)))
 asked := $(strip $(foreach name,$(names),$(if $(call given,$(name)),$(name))))
 option = --$(shell echo $(1) | tr A-Z a-z) '$(subst ','\'',$($(1)))'
-options = $(foreach name,$(asked),$(call option,$(name)))$(if $(call given,REAL_TIME), --real-time)
+options = $(foreach name,$(asked),$(call option,$(name)))
 arguments = $(if $(call given,ARGS),$(ARGS))
 debian := nginx haproxy apache2 varnish squid lighttpd
 gateways := $(if $(call given,GATEWAY),.venv/.gateways)
 
 help: ## Say what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo '  smoke and faults take $(names:%=%=) REAL_TIME=1 ARGS='
+	@echo '  smoke and faults take $(names:%=%=) ARGS='
 
 smoke: .venv/.run $(gateways) ## A few cells of the matrix, in seconds
 	$(python) -m conformance faults --smoke $(options) $(arguments)
