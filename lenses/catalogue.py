@@ -11,6 +11,7 @@ from lenses.cancellation_tax import cancellation_tax
 from lenses.goodput import goodput
 from lenses.jitter import jitter
 from lenses.retraction import retraction
+from lenses.structured_output import structured_output
 from lenses.texture import texture
 from lenses.ttft import ttft
 from tokenwire.recording import Recording
@@ -54,4 +55,4 @@ def _named(*measures: Measure) -> dict[str, Lens]:
     return {name: Lens(name, each) for name, each in zip(names, measures, strict=True)}
 
 
-LENSES = _named(ttft, jitter, cancellation_tax, goodput, texture, retraction)
+LENSES = _named(ttft, jitter, cancellation_tax, goodput, texture, retraction, structured_output)
