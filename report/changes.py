@@ -10,7 +10,6 @@ from conformance.comparison import Change, Comparison, Way
 from conformance.results import (
     EXIT_AS_DOCUMENTED,
     EXIT_COULD_NOT_RUN,
-    EXIT_DIFFERS,
     EXIT_INCOMPLETE,
 )
 from report.consoles import printing
@@ -31,7 +30,6 @@ STYLES = {
 }
 MEANING = {
     EXIT_AS_DOCUMENTED: ("Nothing changed for the worse.", "bold green"),
-    EXIT_DIFFERS: ("Something changed that was not accepted.", "bold red"),
     EXIT_COULD_NOT_RUN: ("This run cannot be believed: something could not run.", "bold yellow"),
     EXIT_INCOMPLETE: ("Incomplete: a question has no answer.", "bold yellow"),
 }
@@ -42,13 +40,19 @@ def show(found: Comparison, code: int) -> None:
     with printing() as to:
         print_changes(to, found)
         to.print(Text(counted(found)))
-        print_meaning(to, code)
+        print_meaning(to, found, code)
 
 
-def print_meaning(to: Console, code: int) -> None:
+def print_meaning(to: Console, found: Comparison, code: int) -> None:
     """The last line."""
-    meaning, style = MEANING[code]
-    to.print(Text.assemble((meaning, style), f" Exit code {code}."))
+    told, style = meaning(found, code)
+    to.print(Text.assemble((told, style), f" Exit code {code}."))
+
+
+def meaning(found: Comparison, code: int) -> tuple[str, str]:
+    """What an exit code says, and its style; 1 says how many of what are not accepted."""
+    failing = [f"{len(found.of(way))} {way}" for way in Way if way in found.fails and found.of(way)]
+    return MEANING.get(code) or (f"Not accepted: {', '.join(failing)}.", "bold red")
 
 
 def print_changes(to: Console, found: Comparison) -> None:
@@ -56,6 +60,8 @@ def print_changes(to: Console, found: Comparison) -> None:
     for way in Way:
         for each in found.of(way):
             _print(to, each)
+    for reason in {each.because for each in found.of(Way.UNMATCHED)}:
+        to.print(Padding(Text(brief(reason, MOST)), (0, 0, 0, 4), expand=False))
     for name, was, now in found.versions:
         to.print(Text(f"version of {visible(name)}: {_or(was)} became {_or(now)}"))
 
@@ -80,7 +86,7 @@ def lines(each: Change) -> list[str]:
 
 def _print(to: Console, each: Change) -> None:
     to.print(Text.assemble((each.way, STYLES[each.way]), f"  {visible(each.cell)}"))
-    for line in lines(each):
+    for line in lines(each) if each.way is not Way.UNMATCHED else ():  # they share one reason
         to.print(Padding(Text(line), (0, 0, 0, 4), expand=False))
     if each.replay and each.way is not Way.GONE:
         to.print(Text(f"    replay: {visible(each.replay)}"), soft_wrap=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from conformance.comparison import Change, Comparison, Way
 from conformance.results import Results
-from report.changes import MEANING, counted
+from report.changes import counted, meaning
 from report.visible import brief, visible
 
 ROWS = 30  # of a page: one that nobody reads to its end says nothing
@@ -25,14 +25,14 @@ HEADS = {
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$!{}^]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
-def page(found: Comparison, before: Results, after: Results, code: int) -> str:
+def page(found: Comparison, before: Results, after: Results, exit_code: int) -> str:
     """The page, ending in a line feed. Text from a peer stays text."""
-    return "\n".join(_blocks(found, before, after, code)) + "\n"
+    return "\n".join(_blocks(found, before, after, exit_code)) + "\n"
 
 
-def _blocks(found: Comparison, before: Results, after: Results, code: int) -> Iterator[str]:
+def _blocks(found: Comparison, before: Results, after: Results, exit_code: int) -> Iterator[str]:
     yield f"## tokenwire: {counted(found)}"
-    yield f"\n**{MEANING[code][0]}**\n"
+    yield f"\n**{meaning(found, exit_code)[0]}**\n"
     for name, run in (("before", before), ("after", after)):
         yield f"* {name}: {traced(run)}"
     if found.versions:
@@ -56,7 +56,9 @@ def _blocks(found: Comparison, before: Results, after: Results, code: int) -> It
 def traced(run: Results) -> str:
     """Which run it was."""
     cells = f"{len(run.cells)} of {run.planned} cells"
-    return code(f"{run.started}, {cells}, seed {run.seed}, plan {run.plan}, {run.machine}")
+    return code(
+        f"{run.started}, {cells}, seed {run.seed}, plan {run.plan}, {run.machine}", 3 * MOST
+    )
 
 
 def row(each: Change) -> tuple[str, str, str]:
@@ -74,11 +76,11 @@ def table(head: tuple[str, ...], rows: list[tuple[str, str, str]]) -> Iterator[s
         yield f"| {' | '.join(code(text) for text in each)} |"
 
 
-def code(text: str) -> str:
+def code(text: str, most: int = MOST) -> str:
     """The text on one line, with nothing in it that Markdown or HTML would act upon.
 
     As code, since GitHub links mentions, issues and addresses everywhere else.
     """
-    one_line = " ".join(brief(text, MOST).split())
+    one_line = " ".join(brief(text, most).split())
     safe = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", one_line)
     return f"<code>{safe}</code>" if safe else "none"

@@ -49,7 +49,7 @@ def show(found: Results, out: Path, held: Comparison | None = None) -> None:
         to.print(Text(traced(found)))
         to.print(Text(f"{out}/: results.json, junit.xml, plan.json, recordings/"), soft_wrap=True)
         if held:
-            print_meaning(to, held.exit_code(found))
+            print_meaning(to, held, held.exit_code(found))
             return
         code = found.exit_code()
         meaning, style = MEANING[code]

@@ -23,8 +23,10 @@ def change(way: Way, text: str = "detected") -> Change:
     return Change(way, "cut-fin/sse/stock/direct", text, text, "", "make faults CELL=x")
 
 
-def page(*found: Change, code: int = 0, versions: tuple[tuple[str, str, str], ...] = ()) -> str:
-    return markdown.page(Comparison(found, 7, versions, frozenset()), RUN, RUN, code)
+def page(
+    *found: Change, exit_code: int = 0, versions: tuple[tuple[str, str, str], ...] = ()
+) -> str:
+    return markdown.page(Comparison(found, 7, versions, frozenset()), RUN, RUN, exit_code)
 
 
 @pytest.mark.parametrize("way", SHOWN)
