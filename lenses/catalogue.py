@@ -10,6 +10,7 @@ from typing import Protocol
 from lenses.cancellation_tax import cancellation_tax
 from lenses.goodput import goodput
 from lenses.jitter import jitter
+from lenses.perception import perception
 from lenses.retraction import retraction
 from lenses.structured_output import structured_output
 from lenses.texture import texture
@@ -55,4 +56,13 @@ def _named(*measures: Measure) -> dict[str, Lens]:
     return {name: Lens(name, each) for name, each in zip(names, measures, strict=True)}
 
 
-LENSES = _named(ttft, jitter, cancellation_tax, goodput, texture, retraction, structured_output)
+LENSES = _named(
+    ttft,
+    jitter,
+    cancellation_tax,
+    goodput,
+    texture,
+    retraction,
+    structured_output,
+    perception,
+)
