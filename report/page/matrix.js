@@ -89,8 +89,9 @@ const matrixDrawn = (found) => {
     : data.against && chosen().change ? "Nothing changed that matches." : "No cell matches.";
 };
 
-// How often each class came out on each wire, among the cells shown.
-const sumsDrawn = (found) => {
+// How often each class came out on each wire, among the cells shown that are of this run.
+const sumsDrawn = (shown) => {
+  const found = shown.filter((cell) => cell.change !== "gone");
   const columns = wires.flatMap((wire) => settings.map((setting) => [wire, setting]));
   const counts = new Map();
   for (const cell of found) {

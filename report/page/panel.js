@@ -83,10 +83,11 @@ const headShown = () => {
       `${number.toLocaleString("en")} ${word}`)),
     missing > 0 ? ` ${missing.toLocaleString("en")} not run` : "");
   const other = data.against;
-  const changes = cells.filter((cell) => cell.change !== undefined).length;
+  const changes = (how) => cells.filter((cell) => cell.change === how).length;
   const notes = [
     run.interrupted ? "This run was interrupted." : "",
-    other ? `Held against the run of ${other.started} (plan ${other.plan}): ${plural(changes, "cell")} changed. Times and texts are no change.` : "",
+    other ? `Held against the run of ${other.started} (plan ${other.plan}): ${plural(changes("changed"), "cell")} changed, `
+      + `${changes("new").toLocaleString("en")} only in this run, ${changes("gone").toLocaleString("en")} only in the other. Times and texts are no change.` : "",
     other && other.seed !== run.seed ? `The two runs have different seeds, ${other.seed} and ${run.seed}.` : "",
     data.left_out,
   ];

@@ -176,6 +176,13 @@ def test_a_wait_that_is_drawn_shorter_says_how_long_it_was(page: Path, visit: Op
     assert panel.locator("details table tbody tr").count() == 20
 
 
+def test_each_cell_is_named_whole_to_a_screen_reader(page: Path, visit: Open) -> None:
+    seen = visit(page)
+    name = "stock hang: case-0 over sse on direct, differs"
+    seen.get_by_role("button", name=name, exact=True).click()
+    seen.get_by_role("dialog", name="case-0").wait_for()
+
+
 def test_neighbours_are_those_of_the_filtered_cells(page: Path, visit: Open) -> None:
     seen = visit(page, "#wire=sse&cell=case-0/sse/hardened/direct")
     seen.get_by_role("button", name="Next").click()
@@ -213,7 +220,9 @@ def test_of_two_runs_only_what_changed_is_shown(tmp_path: Path, visit: Open) -> 
         "hardened complete new",
         "stock complete gone",
     ]
-    assert "3 cells changed. Times and texts are no change." in seen.locator("#notes").inner_text()
+    note = "1 cell changed, 1 only in this run, 1 only in the other. Times and texts are no change."
+    assert note in seen.locator("#notes").inner_text()
+    assert sum(map(int, seen.locator("#sums button").all_inner_texts())) == 2  # what this run has
     seen.get_by_role("button", name="Show all").click()
     seen.get_by_text("37 cells, in 7 rows.").wait_for()
     seen.locator("button[data-cell]").nth(3).click()
