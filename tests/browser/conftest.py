@@ -42,7 +42,7 @@ def chromium() -> str:
 def browser() -> Iterator[Browser]:
     """One for a module, and no longer: Playwright keeps an event loop running while it lives."""
     if importlib.util.find_spec("playwright") is None:
-        pytest.skip("Playwright is not installed: .venv/bin/pip install playwright")
+        pytest.skip("Playwright is not installed: `make check` brings the extra `browser`")
     if not chromium():
         pytest.skip(f"there is none of {', '.join(NAMES)} on the PATH: apt-get install chromium")
     from playwright.sync_api import sync_playwright

@@ -193,7 +193,7 @@ def test_neighbours_are_those_of_the_filtered_cells(page: Path, visit: Open) -> 
 def axe(page: Page) -> list[tuple[str, str]]:
     """Which rules which elements break."""
     if find_spec("axe_playwright_python") is None:
-        pytest.skip("axe is not installed: .venv/bin/pip install axe-playwright-python")
+        pytest.skip("axe is not installed: `make check` brings the extra `browser`")
     page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text())
     found = page.evaluate("axe.run()")
     assert found["passes"]

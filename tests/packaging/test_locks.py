@@ -28,7 +28,8 @@ def asked(*extras: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("run", ["test"]), ("dev", ["test", "dev"]), ("gateways", ["gateways"])]
+    ("lock", "extras"),
+    [("run", ["test"]), ("dev", ["test", "browser", "dev"]), ("gateways", ["gateways"])],
 )
 def test_a_lock_pins_all_that_is_asked_for(lock: str, extras: list[str]) -> None:
     pinned = pins(lock)
