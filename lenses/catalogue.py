@@ -14,6 +14,7 @@ from lenses.perception import perception
 from lenses.retraction import retraction
 from lenses.structured_output import structured_output
 from lenses.texture import texture
+from lenses.trace import trace
 from lenses.ttft import ttft
 from tokenwire.recording import Recording
 
@@ -65,4 +66,5 @@ LENSES = _named(
     retraction,
     structured_output,
     perception,
+    trace,
 )
