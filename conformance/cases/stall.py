@@ -18,7 +18,7 @@ CASE = Case(
     fault=Stall((Direction.DOWN, Direction.UP)),
     when=AtHeard(6),
     limit=12,
-    manner=Manner(patience=0.2, content_watchdog_seconds=6.0),
+    manner=Manner(patience=0.2, content_watchdog_seconds=25.0),
     patience_seconds=11.0,
     notice_seconds=0.2,
     smoke=True,
