@@ -95,6 +95,8 @@ def opened(book: Book, baseline: Path | None, save: Path | None) -> Regression:
     for entry in found.entries:
         if trouble := unknown(entry.cell, book):
             raise Trouble(f"{baseline}: {entry.cell}: {trouble}")
+    if counted(found)[-1]:
+        click.echo(f"{baseline}: {changes.saved(*counted(found))}", err=True)
     return Regression(book, found, save)
 
 

@@ -58,12 +58,24 @@ def meaning(found: Comparison, code: int) -> tuple[str, str]:
 def print_changes(to: Console, found: Comparison) -> None:
     """What fails first, each with the command that shows it again; then the versions."""
     for way in Way:
-        for each in found.of(way):
+        for each in by_cause(found.of(way)) if way is Way.UNANSWERED else found.of(way):
             _print(to, each)
     for reason in {each.because for each in found.of(Way.UNMATCHED)}:
         to.print(Padding(Text(brief(reason, MOST)), (0, 0, 0, 4), expand=False))
     for name, was, now in found.versions:
         to.print(Text(f"version of {visible(name)}: {_or(was)} became {_or(now)}"))
+
+
+def by_cause(unanswered: list[Change]) -> list[Change]:
+    """One change for all that one cause leaves without an answer: it is said once, not forty
+    times."""
+    causes: dict[tuple[str, str], list[Change]] = {}
+    for each in unanswered:
+        causes.setdefault((each.cell.partition("/")[2], each.now), []).append(each)
+    return [
+        each[0] if len(each) == 1 else Change(Way.UNANSWERED, f"{len(each)} cells of {of}", "", now)
+        for (of, now), each in causes.items()
+    ]
 
 
 def counted(found: Comparison) -> str:

@@ -40,9 +40,9 @@ def write(path: Path, found: Results, held: Comparison | None = None) -> None:
         case.result = [Error(trouble, "run")]
         suite.add_testcase(case)
         xml.add_testsuite(suite)
-    if held and (unmatched := held.of(Way.UNMATCHED)):
+    if held and (troubles := list(_baseline_troubles(held))):
         suite = TestSuite("baseline")
-        suite.add_testcases([_unmatched(each) for each in unmatched])
+        suite.add_testcases(troubles)
         xml.add_testsuite(suite)
     # The root's own counts, which not every reader adds up.
     xml.update_statistics()  # type: ignore[no-untyped-call]
@@ -105,14 +105,23 @@ def _held(each: CellResult, change: Change | None) -> FinalResult | None:
         return _result(each)
     if change is None or change.way in HARMLESS_WAYS:
         return None
-    kind = Error if change.way is Way.UNANSWERED else Failure
-    return kind(_message(f"{change.way}: {change.because}"), change.way)
+    message = _message(f"{change.way}: {change.because or change.now}")
+    kind = Skipped if change.way is Way.UNANSWERED else Failure
+    return kind(message, change.way)
 
 
-def _unmatched(change: Change) -> TestCase:
-    case = TestCase(visible(change.cell), "baseline")
-    case.result = [Failure(_message(change.because), change.way)]
-    return case
+def _baseline_troubles(held: Comparison) -> Iterator[TestCase]:
+    """What the baseline says and no cell of the run can show."""
+    for change in held.of(Way.UNMATCHED):
+        case = TestCase(visible(change.cell), "baseline")
+        case.result = [Failure(_message(change.because), change.way)]
+        yield case
+    # What blocks them is a failure already, if it was run: one cause, one red.
+    if held.of(Way.UNANSWERED) and not any(each.way in held.fails for each in held.changes):
+        trouble = f"{len(held.of(Way.UNANSWERED))} cells have no answer any more"
+        case = TestCase(trouble, "baseline")
+        case.result = [Error(trouble, Way.UNANSWERED)]
+        yield case
 
 
 def _message(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from conformance.comparison import Change, Comparison, Way
 from conformance.results import Results
-from report.changes import counted, meaning
+from report.changes import by_cause, counted, meaning
 from report.visible import brief, visible
 
 ROWS = 30  # of a page: one that nobody reads to its end says nothing
@@ -40,9 +40,9 @@ def _blocks(found: Comparison, before: Results, after: Results, exit_code: int) 
         yield from table(("", "before", "after"), list(found.versions))
     left = ROWS
     for way, head in HEADS.items():
-        rows = found.of(way)
+        rows = by_cause(found.of(way)) if way is Way.UNANSWERED else found.of(way)
         if rows:
-            yield f"\n### {head} ({len(rows)})\n"
+            yield f"\n### {head} ({len(found.of(way))})\n"
             yield from table(("cell", "before", "after"), [row(each) for each in rows[:left]])
         if len(rows) > left:
             yield f"\nand {len(rows) - left} more: `python -m conformance diff` lists them all"

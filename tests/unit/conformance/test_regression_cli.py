@@ -121,6 +121,15 @@ def test_a_baseline_that_cannot_be_written_is_refused_before_anything_runs(tmp_p
     assert "there is no folder" in shown.output
 
 
+def test_an_entry_that_excuses_without_a_reason_is_counted_aloud(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = Entry(cell=str(CELL), klass=Class.HANG, reason="", link="", documented="detected")
+    baseline.write(tmp_path / "b", Baseline(baseline.SCHEMA, "", (entry,)))
+    opened(BOOK, tmp_path / "b", None)
+    assert "1 say no reason yet" in capsys.readouterr().err
+
+
 def test_without_a_baseline_a_run_is_held_to_the_documentation() -> None:
     assert opened(BOOK, None, None).comparison(synthetic.results([row()])) is None
 

@@ -107,3 +107,25 @@ def test_each_way_is_named_with_its_cell_and_what_it_takes_to_see_it(
     assert "\x1b" not in shown
     assert "version of nginx: 1 became unknown" in shown
     assert f"0 the same, 1 {way}" in shown
+
+
+def test_one_cause_that_leaves_many_cells_without_an_answer_is_said_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = [
+        cell_result(verdict(Outcome.BLOCKED), replace(synthetic.CELL, case=f"case-{n}"))
+        for n in range(5)
+    ]
+    cause = cell_result(verdict(Outcome.DIFFERS))
+    found = held(
+        change(Way.WORSE),
+        *[change(Way.UNANSWERED, str(row.cell), "blocked: depends on made") for row in rows],
+    )
+    changes.show(found, 1)
+    shown = capsys.readouterr().out
+    assert "unanswered  5 cells of sse/stock/direct\n" in shown
+    assert shown.count("depends on made") == 1
+    junit.write(tmp_path / "j.xml", synthetic.results([cause, *rows]), found)
+    root = ElementTree.parse(tmp_path / "j.xml").getroot()
+    counts = [int(root.attrib[each]) for each in ("failures", "errors", "skipped")]
+    assert counts == [1, 0, 5]

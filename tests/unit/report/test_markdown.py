@@ -48,7 +48,7 @@ def test_a_page_stays_a_page() -> None:
     shown = page(*[change(way, "|" * 10_000) for way in SHOWN for _ in range(500)])
     assert len(shown) < 65_536  # what GitHub takes as a comment
     assert f"and {500 - markdown.ROWS} more" in shown
-    assert shown.count("and 500 more") == len(SHOWN) - 1
+    assert shown.count("and 500 more") == len(SHOWN) - 2  # one cause that many have is one row
 
 
 def test_versions_stand_above_the_cells() -> None:
