@@ -87,7 +87,7 @@ def counted(found: Comparison) -> str:
 def saved(entries: int, differing: int, unreasoned: int) -> str:
     """What lies in a new baseline, and what is left to do."""
     todo = f"; {unreasoned} say no reason yet" if unreasoned else ""
-    return f"{entries} entries, {differing} differ from what is documented{todo}"
+    return f"{entries} entries, {differing} differ from what is documented or waver{todo}"
 
 
 def lines(each: Change) -> list[str]:
