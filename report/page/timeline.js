@@ -5,6 +5,8 @@ const HEIGHT = 248;
 const LETTER = 6.9; // pixels, at most, of the type that flags are set in
 const EDGE = 14;
 
+const when = (at) => (at < 0 ? `${ms(-at)} before the client asked` : `at ${ms(at)}`);
+
 const endOf = (seen) => {
   if (seen.ended) return [seen.ended.at, seen.ended.ending];
   return seen.gave_up === null ? null : [seen.gave_up, "still waiting"];
@@ -67,8 +69,11 @@ const tokensDrawn = (seen, place) => {
       ? svg("circle", { cx: x, cy: TOP, r: 3, class: "said" })
       : svg("circle", { cx: x, cy: TOP, r: 3.5, class: "unheard" }));
   }
+  const before = new Set();
   for (const [seq, at] of seen.heard.marks) {
     const x = place(at);
+    if (before.has(seq)) parts.push(svg("circle", { cx: x, cy: BOTTOM, r: 6.5, class: "again" }));
+    before.add(seq);
     if (saidAt.has(seq)) parts.push(svg("line", { x1: place(saidAt.get(seq)), y1: TOP + 4, x2: x, y2: BOTTOM - 4, class: "token" }));
     parts.push(svg("circle", { cx: x, cy: BOTTOM, r: 3, class: "heard" }));
   }
@@ -79,7 +84,7 @@ const summary = (seen) => {
   const saidCount = seen.attempts.reduce((sum, attempt) => sum + attempt.said.of, 0);
   const end = endOf(seen);
   const parts = [`The origin said ${plural(saidCount, "event")}, the client heard ${seen.heard.of.toLocaleString("en")}.`];
-  if (seen.fired !== null) parts.push(`The fault fired at ${ms(seen.fired)}.`);
+  if (seen.fired !== null) parts.push(`The fault fired ${when(seen.fired)}.`);
   if (end) parts.push(seen.ended ? `For the client it ended at ${ms(end[0])}: ${end[1]}.` : `The client was still waiting at ${ms(end[0])}.`);
   for (const attempt of seen.attempts) if (attempt.left !== null) parts.push(`The origin noticed at ${ms(attempt.left)}.`);
   return parts.join(" ");
@@ -91,11 +96,11 @@ const timelineDrawn = (seen, width) => {
   const parts = [
     svg("line", { x1: EDGE, y1: TOP, x2: width - EDGE, y2: TOP, class: "lane" }),
     svg("line", { x1: EDGE, y1: BOTTOM, x2: width - EDGE, y2: BOTTOM, class: "lane" }),
-    svg("text", { x: EDGE, y: TOP - 10, class: "name" }, "said by the origin"),
-    svg("text", { x: EDGE, y: BOTTOM + 18, class: "name" }, "heard by the client"),
+    svg("text", { x: EDGE + 6, y: TOP - 10, class: "name" }, "said by the origin"),
+    svg("text", { x: EDGE + 6, y: BOTTOM + 18, class: "name" }, "heard by the client"),
   ];
   const across = (at, kind) => svg("line", { x1: place(at), y1: 18, x2: place(at), y2: HEIGHT - 22, class: kind });
-  if (seen.fired !== null) parts.push(across(seen.fired, "fault"), flag(place(seen.fired), 13, width, `fault at ${ms(seen.fired)}`, "bad"));
+  if (seen.fired !== null) parts.push(across(seen.fired, "fault"), flag(place(seen.fired), 13, width, `fault ${when(seen.fired)}`, "bad"));
   for (const [x, gap] of breaks) {
     parts.push(svg("path", { d: `M${x - 5} ${BOTTOM + 6}l4 -12M${x + 1} ${BOTTOM + 6}l4 -12M${x - 5} ${TOP + 6}l4 -12M${x + 1} ${TOP + 6}l4 -12`, class: "break" }),
       svg("text", { x, y: (TOP + BOTTOM) / 2, class: "gap", "text-anchor": "middle" }, ms(gap)));
@@ -116,11 +121,12 @@ const timelineDrawn = (seen, width) => {
 };
 
 const legend = (seen) => {
-  const more = [["heard", seen.heard], ["noticed", seen.noticed], ...seen.attempts.map((attempt) => ["said", attempt.said])]
-    .filter(([, list]) => list.marks.length < list.of)
-    .map(([name, list]) => ` Of ${list.of.toLocaleString("en")} ${name}, the first and the last ${list.marks.length / 2} are drawn.`);
-  return el("p", { class: "dim" }, "A line is a token on its way; a hollow ring was said and never heard; "
-    + "a diamond is no token (a ping, a heartbeat). Where the time is broken, the number says how long nothing happened.", more);
+  const cut = [["heard", seen.heard], ["noticed", seen.noticed], ...seen.attempts.map((attempt) => ["said", attempt.said])]
+    .filter(([, marks]) => marks.marks.length < marks.of)
+    .map(([name, marks]) => ` Of ${marks.of.toLocaleString("en")} ${name}, only the first and the last ${marks.marks.length / 2} are drawn and listed.`);
+  return el("p", { class: "dim" }, "A line is a token on its way. A hollow ring above was said and never heard, a ring below was heard again; "
+    + "a diamond is no token (a ping, a heartbeat). Where the time is broken, the number says how long "
+    + `${cut.length ? "nothing that is drawn happened" : "nothing happened"}.`, cut);
 };
 
 const everyMoment = (seen) => el("details", {}, el("summary", {}, "Every moment, in words"),

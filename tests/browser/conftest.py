@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import synthetic
+from tests.browser import pages
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -76,3 +79,10 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
     assert complaints == []
     assert [url for url in asked if not url.startswith("file://")] == []
     assert len(set(asked)) <= 1
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """36 cells with recordings."""
+    cells = pages.recorded(tmp_path, pages.few())
+    return pages.written(tmp_path / "report.html", synthetic.results(cells))

@@ -35,6 +35,8 @@ HOSTILE = (
 CAUSES = {"fin": Cause("FIN to `sides`.", "a deploy", "nginx 60 s", "RFC 9293 section 3.6")}
 WIRES = ("sse", "websocket", "grpc")
 SETTINGS = ("stock", "hardened")
+FIRST = "case-0/sse/stock/direct"
+OPENED = f"#cell={FIRST}"
 COMMON = (Class.COMPLETE, Class.DETECTED, Class.HANG, Class.SILENT_TRUNCATION, Class.ORPHANED)
 
 
@@ -91,6 +93,19 @@ def _cut(place: Identity) -> Recording:
         attempts=[synthetic.attempt(range(1, 10), left_ns=synthetic.said_ns(12))],
     )
     return replace(seen, fault="fin", fired_ns=synthetic.said_ns(6) + 2 * synthetic.MS)
+
+
+def compared(folder: Path) -> Path:
+    """A page on which one cell changed, one is new and one is gone."""
+    now = recorded(folder, few())
+    was = [*now[:-1], cell("gone", klass=Class.COMPLETE)]
+    was[3] = _as(was[3], Class.CORRUPTED)
+    against = synthetic.results(was)
+    return written(folder / "compared.html", synthetic.results(now), against)
+
+
+def _as(each: CellResult, klass: Class) -> CellResult:
+    return replace(each, verdict=replace(each.verdict, klass=klass))
 
 
 def large(folder: Path, count: int = 10_000) -> Results:
