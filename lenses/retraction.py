@@ -6,6 +6,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from lenses.body import Commit, Done, Kind, Retract, Text
 from lenses.quantiles import Spread, spread
 from lenses.stream import NS_PER_MS, Clock, Token, Unmeasurable, sift
@@ -93,8 +95,7 @@ def retraction(recording: Recording, *, hold_back_tokens: float = 8.0) -> Retrac
     )
 
 
-@dataclass(slots=True)
-class _Fate:
+class _Fate(msgspec.Struct, gc=False, eq=False):
     """What became of one text, and when."""
 
     seq: int

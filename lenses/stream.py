@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+import msgspec
+
 from lenses import body
 from lenses.body import CONTENT, Kind, Part
 from tokenwire.recording import Heard, Recording
@@ -32,8 +34,7 @@ class Clock(StrEnum):
     APPLICATION = "application"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):  # by the million: half a dataclass's time
     """One scripted event as it arrived.
 
     `said_ns` is the origin's stamp, 0 where there is none or the ledger does not know it.
