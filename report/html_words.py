@@ -19,20 +19,26 @@ class Tone(StrEnum):
 
 CLASSES: Mapping[Class, tuple[Tone, str]] = {
     Class.COMPLETE: (Tone.GOOD, "All tokens, in time, and the client knows it."),
-    Class.DETECTED: (Tone.GOOD, "Something is missing, and the client was told."),
+    Class.DETECTED: (Tone.GOOD, "Something is missing, and the client knows it."),
     Class.REFUSED: (Tone.GOOD, "There was no stream, and the client was told."),
     Class.LATE_BURST: (Tone.CARE, "Everything arrived, too late and at once."),
     Class.COALESCED: (Tone.CARE, "Everything arrived, in lumps."),
-    Class.ORPHANED: (Tone.CARE, "Nobody listens any more, and the origin goes on."),
+    Class.ORPHANED: (Tone.CARE, "Nobody listens any more, and the origin did not notice."),
     Class.FALSE_FAILURE: (Tone.BAD, "Everything arrived, and the client believes that it failed."),
-    Class.HANG: (Tone.BAD, "The client waits, and nothing will ever tell it."),
+    Class.HANG: (Tone.BAD, "The client still waited, told nothing, when patience ran out."),
     Class.SILENT_TRUNCATION: (
         Tone.BAD,
         "Something is missing, and the client believes that it has everything.",
     ),
-    Class.LOST_TAIL: (Tone.BAD, "Tokens that had arrived were thrown away with the failure."),
-    Class.CORRUPTED: (Tone.BAD, "Wrong or missing tokens in the middle, believed."),
-    Class.DUPLICATE: (Tone.BAD, "Doubled tokens, believed."),
+    Class.LOST_TAIL: (
+        Tone.BAD,
+        "The client was told, and tokens handed over before the fault were lost.",
+    ),
+    Class.CORRUPTED: (
+        Tone.BAD,
+        "Wrong, missing or misplaced tokens in the middle were handed out.",
+    ),
+    Class.DUPLICATE: (Tone.BAD, "Doubled tokens were handed out."),
 }
 OUTCOMES: Mapping[Outcome, tuple[Tone, str]] = {
     Outcome.AS_DOCUMENTED: (Tone.GOOD, "It failed, or held, as documented."),
