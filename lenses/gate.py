@@ -17,7 +17,8 @@ DEEPEST = 200
 
 _IN_STRING = re.compile(r'[^"\\\x00-\x1f]*')
 _BARE = re.compile(r"[-+.0-9A-Za-z]*")
-_SPACE = re.compile(r"[ \t\n\r]*")
+_SPACES = " \t\n\r"
+_SPACE = re.compile(f"[{_SPACES}]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LITERALS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None}
 _DIGITS = 4300  # what Python turns into an int without being asked to
@@ -181,10 +182,9 @@ class Gate:
         return end, self._leaf(_scalar(self._taken()))
 
     def _mark(self, text: str, at: int) -> int:
-        at = _run(_SPACE, text, at)
-        if at == len(text):
-            return at
         char = text[at]
+        if char in _SPACES:
+            return _run(_SPACE, text, at)
         match self._due, char:
             case ((_Due.VALUE | _Due.VALUE_OR_END), "{" | "["):
                 self._enter(char == "{")

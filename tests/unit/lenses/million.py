@@ -16,7 +16,7 @@ from tests.unit.lenses import made
 from tokenwire.recording import Acted, Attempt, Ended, Heard, Observation, Recording, Said
 
 WORDS = [made.text(f" w{number}") for number in range(500)]
-ROWS = [made.text(f'{{"id": {number}, "name": "n{number}"}},') for number in range(500)]
+ROWS = [(made.text(f'{{"id": {n},'), made.text(f' "name": "n{n}"}},')) for n in range(500)]
 
 
 def recording(lens: Lens, events: int) -> Recording:
@@ -43,8 +43,9 @@ def recording(lens: Lens, events: int) -> Recording:
 
 def _body(draw: random.Random, rows: bool, seq: int, events: int) -> str:
     if rows:
-        ends = {1: made.text("["), events - 1: made.text("0]")}
-        return ends.get(seq) or ROWS[draw.randrange(500)]
+        if seq in (1, events - 1):
+            return made.text("[" if seq == 1 else "0]")
+        return ROWS[seq // 2 % 500][seq % 2]
     if seq % 1000 == 0:
         return made.retract(seq - 20)
     return made.commit(seq - 30) if seq % 1000 == 500 else WORDS[draw.randrange(500)]
