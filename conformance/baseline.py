@@ -103,7 +103,7 @@ def of(
     An entry of `old` that still holds is kept with its reason. A cell that never had an answer
     has no entry: nothing excuses it.
     """
-    kept = old.by_cell() if old else {}
+    kept: Mapping[str, Entry] = old.by_cell() if old else {}
     verdicts: dict[Identity, list[Verdict]] = {each.cell: [] for each in found.cells}
     for run in runs:
         for cell, verdict in run.items():

@@ -86,7 +86,7 @@ def _way(entry: Entry, verdict: Verdict, allowed: tuple[Class, ...]) -> Way | No
         return Way.UNANSWERED
     if verdict.klass in entry.wavers:
         return Way.WAVERED
-    if verdict.outcome is Outcome.AS_DOCUMENTED and not entry.wavers:
+    if verdict.outcome is Outcome.AS_DOCUMENTED:
         if entry.documented or entry.klass not in allowed:
             return Way.STALE
         if verdict.klass != entry.klass:

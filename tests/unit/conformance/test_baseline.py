@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conformance import baseline
 from conformance.baseline import Baseline, Entry
 from conformance.results import Results
-from conformance.verdict import Class, Outcome, Truth, Verdict
+from conformance.verdict import Class, Delivery, Outcome, Shape, Truth, Verdict
 from tests import synthetic
 from tests.synthetic import cell_result, verdict
 from tokenwire.recording import Identity
@@ -90,6 +90,19 @@ def test_a_wavering_cell_has_its_measured_rate_and_what_all_runs_have_in_common(
     assert (found.klass, found.wavers, found.seen) == (Class.HANG, (Class.DETECTED,), "19/20")
     assert [found.differences(each) for each in (usual, other)] == [[], []]
     assert found.differences(verdict(Outcome.DIFFERS, klass=Class.ORPHANED))
+
+
+def test_what_runs_do_not_have_in_common_is_left_open() -> None:
+    usual = verdict(Outcome.DIFFERS)
+    assert usual.axes is not None
+    whole = replace(usual.axes, delivery=Delivery(Shape.WHOLE, 7, 7))
+    (found,) = saved(usual, replace(usual, axes=whole)).entries
+    assert (found.delivery, found.truth, found.seen) == (None, Truth.TRUTHFUL, "")
+
+
+def test_a_cell_that_came_out_as_documented_once_excuses_nothing() -> None:
+    runs = [verdict(Outcome.DIFFERS), verdict(Outcome.AS_DOCUMENTED)]
+    assert saved(*runs).entries[0].documented == ""
 
 
 def test_an_entry_that_still_holds_keeps_its_reason() -> None:

@@ -67,6 +67,14 @@ def test_what_the_baseline_accepts_is_green_although_it_differs(tmp_path: Path) 
     assert [each.tag for each in case] == ["system-out"]
 
 
+def test_answers_that_are_gone_for_no_cause_of_the_run_are_one_error(tmp_path: Path) -> None:
+    run = synthetic.results([cell_result(verdict(Outcome.AS_DOCUMENTED))])
+    found = held(change(Way.UNANSWERED))
+    junit.write(tmp_path / "j.xml", run, found)
+    root = ElementTree.parse(tmp_path / "j.xml").getroot()
+    assert (found.exit_code(run), root.attrib["errors"]) == (3, "1")
+
+
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     run = synthetic.results([cell_result(verdict(Outcome.DIFFERS))])
     found = held(change(Way.WORSE, text=HOSTILE), change(Way.UNMATCHED, HOSTILE, HOSTILE))
