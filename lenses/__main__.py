@@ -154,15 +154,15 @@ def _shown(value: Value) -> str:
         case bool() | int() | None:
             return str(value).lower()
         case float():
-            return f"{value:.3f}"
+            return f"{value:.6g}"
 
 
 def _echo_spreads(measured: list[object]) -> None:
     left_out = sum(isinstance(each, Unmeasurable) for each in measured)
     click.echo(f"{len(measured)} recordings, {left_out} of them unmeasurable")
     for name, (count, each) in spreads(measured).items():
-        of = f"p50={each.p50:.3f} p95={each.p95:.3f} p99={each.p99:.3f} max={each.max:.3f}"
-        click.echo(f"  {name:<28} n={count:<5} {of}")
+        of = f"p50={each.p50:.6g} p95={each.p95:.6g} p99={each.p99:.6g} max={each.max:.6g}"
+        click.echo(f"  {name:<32} n={count:<5} {of}")
 
 
 if __name__ == "__main__":

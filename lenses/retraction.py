@@ -108,7 +108,10 @@ class _Fate(msgspec.Struct, gc=False, eq=False):
 
 
 class _Story:
-    """One pass; every text enters and leaves each of the three lists at most once."""
+    """One pass; every text enters and leaves each of the three lists at most once.
+
+    What was retracted may stay held: its turn comes too late to be seen, and holds up nobody's.
+    """
 
     def __init__(self, hold_back: int) -> None:
         self.fates: list[_Fate] = []
@@ -117,8 +120,8 @@ class _Story:
         self._watermark = 0
         self._standing: list[_Fate] = []
         self._settled = 0  # how many of the standing, from the first
-        self._held: deque[_Fate] = deque()  # the last of the standing
-        self._sentence: list[_Fate] = []  # likewise
+        self._held: deque[_Fate] = deque()
+        self._sentence: list[_Fate] = []
 
     def hear(self, token: Token) -> None:
         match token.part:
@@ -151,9 +154,6 @@ class _Story:
         while self._standing and self._standing[-1].seq > after:
             fate = self._standing.pop()
             fate.retracted_ns, fate.retraction = at_ns, self.retractions
-            for texts in (self._held, self._sentence):
-                if texts and texts[-1] is fate:
-                    texts.pop()
         self._settled = min(self._settled, len(self._standing))
 
     def _settle(self, through: int, at_ns: int) -> None:

@@ -93,6 +93,11 @@ def test_an_origin_that_is_told_knows_before_its_peer_is_gone() -> None:
     assert _measured(told).knew_after_ms == 3
 
 
+def test_what_the_origin_was_told_before_the_stop_was_another_matter() -> None:
+    earlier = replace(_stopped(6, 0, left_ms=142), messages=(Acted("cancel by http", made.ns(50)),))
+    assert _measured(earlier).knew_after_ms == 42
+
+
 def test_acts_of_the_harness_are_no_stop() -> None:
     released = made.recording(made.words([10]), acted=[Acted("release", made.ns(5))])
     assert cancellation_tax(released) == Unmeasurable("the client never stopped: it completed")

@@ -56,9 +56,9 @@ def test_every_lens_refuses_a_cell_that_did_not_run(name: str, folder: Path) -> 
 
 def test_one_line_a_recording_then_quantiles(folder: Path) -> None:
     lines = _run("show", "jitter", folder).output.splitlines()
-    assert lines[0].startswith("made/grpc/stock/direct: tokens=3 gaps_ms.p50=20.000")
+    assert lines[0].startswith("made/grpc/stock/direct: tokens=3 gaps_ms.p50=20 ")
     assert lines[2] == "2 recordings, 0 of them unmeasurable"
-    assert any(line.split()[:3] == ["gaps_ms.p50", "n=2", "p50=15.000"] for line in lines)
+    assert any(line.split()[:3] == ["gaps_ms.p50", "n=2", "p50=15"] for line in lines)
 
 
 def test_json_is_one_object_a_recording(folder: Path) -> None:

@@ -60,6 +60,24 @@ def test_a_duplicate_is_heard_and_not_right() -> None:
     assert (found.whole, found.tokens_heard, found.tokens_right) == (False, 5, 2)
 
 
+def test_a_last_event_that_comes_twice_is_not_whole() -> None:
+    seen = WHOLE.observation
+    last = replace(seen.heard[-1], app_ns=seen.heard[-1].app_ns + 1, socket_ns=0)
+    twice = replace(WHOLE, observation=replace(seen, heard=(*seen.heard, last)))
+    assert not _measured(twice).whole
+
+
+def test_everything_in_another_order_is_not_whole() -> None:
+    seen = WHOLE.observation
+    swapped = [seen.heard[n] for n in (0, 2, 1, 3, 4)]
+    heard = tuple(
+        replace(each, app_ns=at.app_ns, socket_ns=at.socket_ns)
+        for each, at in zip(swapped, seen.heard, strict=True)
+    )
+    found = _measured(replace(WHOLE, observation=replace(seen, heard=heard)))
+    assert (found.whole, found.tokens_heard, found.tokens_right) == (False, 4, 1)
+
+
 @pytest.mark.parametrize(
     ("objective", "met", "missed"),
     [("slo_ttft_ms", 100, 99), ("slo_mean_gap_ms", 100, 99), ("slo_total_ms", 500, 499)],

@@ -86,6 +86,21 @@ def test_a_retraction_of_what_was_committed_breaks_the_contract() -> None:
     assert found.raw.normalised_erasure is None
 
 
+def test_what_follows_a_broken_promise_is_settled_all_the_same() -> None:
+    events = [At(10, made.text("a")), At(20, made.commit(1)), At(30, made.retract(0))]
+    more = [At(40, made.text("b")), At(50, made.commit(4)), At(60, made.text("c"))]
+    found = _measured(made.recording([*events, *more, At(70, made.DONE)]))
+    assert found.commit_only.added_ms == of([10, 10])
+
+
+def test_a_retracted_text_holds_up_nobody_behind_it() -> None:
+    events = [At(10, made.text("a")), At(20, made.text("b")), At(30, made.retract(0))]
+    more = [At(40 + 10 * n, made.text("c")) for n in range(3)]
+    found = _measured(made.recording([*events, *more, At(70, made.DONE)]), 2)
+    assert found.hold_back.added_ms == of([20, 20, 10])
+    assert found.hold_back.erased == 0
+
+
 def test_a_commitment_ahead_of_its_text_settles_it_on_arrival() -> None:
     events = [At(10, made.commit(2)), At(20, made.text("a")), At(30, made.DONE)]
     assert _measured(made.recording(events)).commit_only.added_ms == of([0])

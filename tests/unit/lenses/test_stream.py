@@ -51,6 +51,14 @@ def test_a_token_heard_twice_counts_once() -> None:
     assert "4 of 6 never came" in stream.doubts
 
 
+def test_what_lies_before_a_resumed_beginning_is_a_duplicate() -> None:
+    [attempt] = FIVE.attempts
+    resumed = replace(FIVE, attempts=(replace(attempt, resume_after=2),))
+    stream = _sifted(_heard(resumed, list(FIVE.observation.heard[1:])))
+    assert [token.seq for token in stream.tokens] == [3, 4, 5, 6]
+    assert (stream.duplicates, stream.missing) == (1, 0)
+
+
 def test_reordered_tokens_end_what_is_in_order() -> None:
     heard = [
         replace(each, seq=other.seq, body=other.body, said_ns=other.said_ns)

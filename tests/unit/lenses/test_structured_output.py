@@ -38,6 +38,11 @@ def test_token_47_by_hand() -> None:
     assert found.held_ms == of([20, 20])
 
 
+def test_a_value_that_opens_and_closes_in_one_piece_is_not_held() -> None:
+    found = _measured(_said(['{"a": 1,', ' "b": "x",', ' "c": 3}']))
+    assert found.held_ms == of([0, 0, 0])
+
+
 def test_a_string_that_is_only_closed_by_the_next_piece_was_not_wrong() -> None:
     found = _measured(_said(['{"a": "b', '"}']))
     assert (found.half_formed, found.values) == (0, 1)
