@@ -89,8 +89,9 @@ def test_a_retraction_of_what_was_committed_breaks_the_contract() -> None:
 def test_what_follows_a_broken_promise_is_settled_all_the_same() -> None:
     events = [At(10, made.text("a")), At(20, made.commit(1)), At(30, made.retract(0))]
     more = [At(40, made.text("b")), At(50, made.commit(4)), At(60, made.text("c"))]
-    found = _measured(made.recording([*events, *more, At(70, made.DONE)]))
-    assert found.commit_only.added_ms == of([10, 10])
+    found = _measured(made.recording([*events, *more, At(80, made.DONE)]))
+    assert found.commit_only.added_ms == of([10, 20])
+    assert found.commit_only.withheld == 0
 
 
 def test_a_retracted_text_holds_up_nobody_behind_it() -> None:
