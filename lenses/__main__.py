@@ -12,6 +12,7 @@ import click
 
 from lenses.catalogue import LENSES, Lens
 from lenses.figures import Value, flat, spreads
+from lenses.histogram import explicit, exponential
 from lenses.stream import Unmeasurable
 from lenses.texture import texture
 from lenses.texture_difference import difference
@@ -82,6 +83,33 @@ def compare(golden: Path, others: tuple[Path, ...], as_json: bool) -> None:
         changed |= isinstance(figures, Unmeasurable) or bool(figures.changes)
     if changed:
         raise SystemExit(EXIT_CHANGED)
+
+
+@main.command()
+@click.argument("name")
+@click.argument("figure")
+@click.argument("recordings", nargs=-1, required=True, type=click.Path(path_type=Path))
+def histogram(name: str, figure: str, recordings: tuple[Path, ...]) -> None:
+    """Quantiles of one FIGURE in milliseconds, as explicit and exponential histograms tell them.
+
+    The explicit buckets are those of the GenAI conventions, so a dashboard knows no more.
+    """
+    measured = (_lens(name).measure(_read(path)) for path in _paths(recordings))
+    figures = [dict(flat(each)) for each in measured if not isinstance(each, Unmeasurable)]
+    timed = any(part.endswith("_ms") for part in figure.split("."))
+    if not timed or not any(figure in each for each in figures):
+        raise BadInput(f"{figure}: no figure in milliseconds of {name} in these recordings")
+    found = [each.get(figure) for each in figures]
+    seconds = [value / 1e3 for value in found if isinstance(value, (int, float))]
+    if min(seconds, default=0) < 0:
+        raise BadInput(f"{figure}: is below 0 in some recordings; histograms of times begin at 0")
+    coarse, fine = explicit(seconds), exponential(seconds)
+    click.echo(f"{len(seconds)} of {len(figures)} recordings have it; scale {fine.scale}")
+    for share in (0.5, 0.95, 0.99):
+        low, high = coarse.quantile_bounds(share)
+        exact = fine.quantile(share)
+        told = "" if exact is None else f", exponential {exact:.6g} s +- {fine.relative_error:.2%}"
+        click.echo(f"  p{share:.0%}"[:-1] + f": explicit {low:g} to {high:g} s{told}")
 
 
 def _lens(name: str) -> Lens:

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from lenses.__main__ import main
 from lenses.catalogue import LENSES
 from tests.unit.lenses import made
-from tokenwire.recording import Recording, write
+from tokenwire.recording import Acted, Recording, write
 
 
 def _run(*arguments: str | Path) -> Result:
@@ -119,3 +119,26 @@ def test_compare_needs_a_golden_recording_that_can_be_measured(tmp_path: Path) -
     path = write(tmp_path, replace(made.recording([]), trouble="setup: none"))
     told = _run("compare", path, path)
     assert (told.exit_code, told.output.count("\n")) == (2, 1)
+
+
+def test_a_histogram_tells_what_a_dashboard_would(folder: Path) -> None:
+    told = _run("histogram", "ttft", "first_content_ms", folder)
+    assert told.exit_code == 0, told.output
+    lines = told.output.splitlines()
+    assert lines[0].startswith("2 of 2 recordings have it")
+    assert lines[1].startswith("  p50: explicit 0 to 0.01 s, exponential 0.00999")
+    assert lines[3].startswith("  p99: explicit 0.01 to 0.02 s, exponential 0.0")
+
+
+@pytest.mark.parametrize("figure", ["tokens", "nothing_ms", "connected"])
+def test_a_histogram_of_what_is_no_time_is_bad_input(figure: str, folder: Path) -> None:
+    told = _run("histogram", "jitter", figure, folder)
+    assert (told.exit_code, told.output.count("\n")) == (2, 1)
+
+
+def test_a_histogram_of_what_may_be_negative_is_bad_input(tmp_path: Path) -> None:
+    first = made.recording(
+        made.words([10], done=False), ending="failed", left_ms=5, acted=[Acted("close", made.ns(9))]
+    )
+    told = _run("histogram", "cancellation-tax", "knew_after_ms", write(tmp_path, first))
+    assert (told.exit_code, "is below 0" in told.output) == (2, True)
