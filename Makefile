@@ -33,7 +33,7 @@ test: .venv/.run ## Prove that the matrix can be believed; ARGS= goes to pytest
 
 check: .venv/.dev ## Format, lint, types, who may import whom, generated code, the wheel
 	$(python) -m ruff format --check .
-	$(python) -m ruff check .
+	$(python) -m ruff check --no-cache .
 	$(python) -m mypy $(packages)
 	$(python) -m pyright --warnings
 	.venv/bin/lint-imports --no-logo --no-cache

@@ -1,9 +1,8 @@
 """A load balancer without a backend."""
 
-from faults.accept_then_fin import AcceptThenFin
-
 from conformance.case import AtConnect, Case, Expect
 from conformance.verdict import Class
+from faults.accept_then_fin import AcceptThenFin
 
 CASE = Case(
     id="accept-then-fin",

@@ -1,10 +1,9 @@
 """The connection stands and nobody answers."""
 
-from faults.accept_then_silence import AcceptThenSilence
-
 from clients.manner import Manner
 from conformance.case import AtConnect, Case, Expect
 from conformance.verdict import Class
+from faults.accept_then_silence import AcceptThenSilence
 
 CASE = Case(
     id="accept-then-silence",

@@ -1,12 +1,11 @@
 """A line that is slow, uneven or narrow loses nothing."""
 
-from faults.jitter import Jitter
-from faults.throttle import Throttle
-
 from conformance.case import AtConnect, Case, Expect
 from conformance.verdict import Class
 from faults.fault import Fault
+from faults.jitter import Jitter
 from faults.latency import Latency
+from faults.throttle import Throttle
 
 LATER = Expect(Class.COMPLETE, "later, but whole", delivery="whole")
 

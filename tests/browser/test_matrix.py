@@ -120,7 +120,9 @@ def test_ten_thousand_cells_leave_the_page_small_and_are_all_found(
     seen.get_by_text(" of 10,000, in 1 row.").wait_for()
     seen.locator("button[data-cell]").first.click()
     panel = seen.get_by_role("dialog")
-    assert panel.get_by_role("img").locator(".heard").count() == 6
+    heard = panel.get_by_role("img").locator(".heard")
+    heard.nth(5).wait_for(state="attached")
+    assert heard.count() == 6
     assert "are not in this page" in panel.inner_text()
 
 
