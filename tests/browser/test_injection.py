@@ -20,6 +20,7 @@ def test_nothing_in_any_text_is_run_and_all_of_it_shows_literally(
     found, causes, texts = pages.hostile_run(tmp_path)
     seen = visit(pages.written(tmp_path / "odd.html", found, causes=causes))
     seen.locator("button[data-cell]").click()
+    seen.get_by_role("dialog").get_by_role("img").wait_for()
     outside = "".join(seen.locator("header, main, dialog").all_text_contents())
     assert [text for text in texts if visible(text).replace("`", "") not in outside] == []
     assert "<i>detail</i>" in outside
