@@ -67,7 +67,9 @@ def asked(
         )
     except (OSError, subprocess.SubprocessError) as error:
         return Missing(f"{path} cannot be run: {error}", absent.install)
-    found = _VERSION.search(said.stdout + said.stderr)
+    # Some (Envoy) say their own path first, and it may hold numbers that look like a version.
+    words = (said.stdout + said.stderr).replace(str(path), "")
+    found = _VERSION.search(words)
     if found is None:
         return Missing(f"{path} {version_option} names no version", absent.install)
     return Binary(path, found.group(), variables)

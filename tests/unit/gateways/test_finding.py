@@ -60,3 +60,13 @@ def test_a_misspelt_path_of_the_user_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_wheel_that_is_not_installed_has_no_binary() -> None:
     assert in_wheel("no-such-distribution", "/nginx") is None
+
+
+def test_a_version_in_the_path_of_the_binary_is_not_the_binary_s(tmp_path: Path) -> None:
+    home = tmp_path / "python3.11"
+    home.mkdir()
+    path = home / "envoy"
+    program(path, f"{path}  version: 9e55/1.40.0/Clean")
+    found = asked("TOKENWIRE_SOME", lambda: path, "--version", absent=ABSENT)
+    assert isinstance(found, Binary)
+    assert found.version == "1.40.0"
