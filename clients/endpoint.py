@@ -22,7 +22,7 @@ class Endpoint:
 
     `path`: what goes before `/sse`, `/ws` and `/runs`; "" or "/prefix", gRPC has none.
     `authority`: host[:port] to name in `Host`, `:authority` and SNI instead of the address.
-    `http2`: SSE over HTTP/2, agreed on by ALPN; only the stock client can.
+    `http2`: over HTTP/2, agreed on by ALPN; only stock SSE and gRPC-Web ask.
     `headers`: further request headers (gRPC: metadata), such as a target's authorization.
     """
 

@@ -19,7 +19,7 @@ class Setting(StrEnum):
 class Manner:
     """One client's settings. Durations in seconds, each multiplied by `patience`.
 
-    Stock clients know only `patience`, `deadline_seconds` and `bidi`; patience scales the
+    Stock clients know only `patience`, `deadline_seconds`, `bidi` and `text`; patience scales the
     durations that their libraries set themselves (httpx 5 s, websockets 10 and 20 s),
     and at 1.0 they are untouched. The rest is for hardened ones.
     """
@@ -28,8 +28,10 @@ class Manner:
     patience: float = 1.0
     # The whole conversation, resumptions included. None: no limit.
     deadline_seconds: float | None = None
-    # gRPC: `Converse` instead of `Generate`. WebSocket always is, SSE never.
+    # gRPC, gRPC-Web: `Converse` instead of `Generate`. WebSocket always is, SSE never.
     bidi: bool = False
+    # gRPC-Web: base64, as where a browser's XMLHttpRequest reads the stream.
+    text: bool = False
     # Until the connection stands, TLS and HTTP upgrade included.
     connect_seconds: float = 10.0
     # From the request to its first content.

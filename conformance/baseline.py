@@ -26,6 +26,7 @@ LIBRARIES = {
     "sse": ("httpx", "httpx-sse", "sse-starlette", "uvicorn"),
     "websocket": ("websockets",),
     "grpc": ("grpcio",),
+    "grpc-web": ("grpcio", "h2", "httpx"),
 }
 
 T = TypeVar("T")

@@ -12,7 +12,9 @@ from conformance.verdict import Class, Pace
 from faults.fault import Fault
 from servers.http_listener import Http
 
-WIRES = ("sse", "websocket", "grpc")
+WIRES = ("sse", "websocket", "grpc", "grpc-web")
+# No origin of ours speaks these: a gateway translates them, and elsewhere nothing is asked.
+TRANSLATED = frozenset({"grpc-web"})
 SETTINGS = ("stock", "hardened")
 
 
@@ -171,6 +173,13 @@ class Case:
     def listens(self) -> bool:
         """Whether it comes to nothing unless tokens are heard while the origin holds."""
         return isinstance(self.when, AtHeard) or bool(self.moves)
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Its wires, but for those that only a gateway carries where it asks of none."""
+        if self.roads in (RoadKind.DIRECT, RoadKind.KERNEL):
+            return tuple(wire for wire in self.wires if wire not in TRANSLATED)
+        return self.wires
 
     def on(self, road: str) -> bool:
         """Whether it makes sense on this road."""

@@ -59,7 +59,7 @@ def check(case: Case, book: Book) -> None:
             fault without a trigger or the reverse, a trigger or a move that can never fall, or
             no anchor.
     """
-    for wire in case.wires:
+    for wire in case.carried:
         for setting in case.settings:
             if wire not in case.unsupported:
                 _documented(case, wire, setting)
@@ -68,11 +68,13 @@ def check(case: Case, book: Book) -> None:
     _no_strangers(case, "dependency", case.depends_on, book)
     _no_strangers(case, "place to document", case.expect, PLACES)
     _no_strangers(case, "wire to be unsupported", case.unsupported, case.wires)
+    if not case.carried:
+        raise BadCaseError(f"case {case.id!r}: only a gateway carries it, so ask on its roads")
     _no_later_lane(case, book)
     _no_circle(case, book)
     if (case.fault is None) != (case.when is None):
         raise BadCaseError(f"case {case.id!r}: a fault needs a trigger, and a trigger a fault")
-    for wire in case.wires:
+    for wire in case.carried:
         if case.fault and wire not in case.unsupported and case.fault_on(wire) is None:
             raise BadCaseError(f"case {case.id!r}: names no fault for {wire}")
     if not case.anchors:

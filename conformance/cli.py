@@ -34,7 +34,9 @@ def main() -> None:
 @main.command()
 @click.option("--smoke", is_flag=True, help="A small selection, in under 20 s.")
 @click.option("--case", "cases", multiple=True, help="Only this case; may be repeated.")
-@click.option("--wire", "wires", multiple=True, help="Only this wire: sse, websocket, grpc.")
+@click.option(
+    "--wire", "wires", multiple=True, help="Only this wire: sse, websocket, grpc, grpc-web."
+)
 @click.option("--setting", "settings", multiple=True, help="Only stock or only hardened clients.")
 @click.option("--cell", "cells", multiple=True, help="Only this cell: case/wire/setting/road.")
 @click.option("--gateway", "gateways", multiple=True, help="Through nginx@tuned, nginx, all, ….")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from clients.endpoint import Endpoint, Tls
 from conformance.road_name import PLAIN, GatewayRoad, parse
+from conformance.wires import spoken
 from gateways import certificates
 from gateways.certificates import HOST
 from gateways.ports import open_origins, reserved
@@ -49,11 +50,11 @@ class Leased:
 
     def listen(self, wire: str) -> int:
         """The port of the gateway that this wire's client speaks to."""
-        return self.slot.grpc if wire == "grpc" else self.slot.http
+        return self.slot.grpc if spoken(wire) == "grpc" else self.slot.http
 
     def origin(self, wire: str) -> int:
         """The port at which the gateway expects this wire's origin."""
-        return self.slot.grpc_origin if wire == "grpc" else self.slot.http_origin
+        return self.slot.grpc_origin if spoken(wire) == "grpc" else self.slot.http_origin
 
 
 class Gateways:

@@ -11,8 +11,8 @@ from typing import Any, cast
 
 import msgspec
 
-from conformance.case import SETTINGS, WIRES, Case, Lane
-from conformance.road_name import PLAIN
+from conformance.case import SETTINGS, TRANSLATED, WIRES, Case, Lane
+from conformance.road_name import PLAIN, translates
 from faults.fault import Fault
 from tokenwire.recording import Identity
 
@@ -80,12 +80,14 @@ def draw(
     _known("case", selection.cases, book)
     _known("wire", selection.wires, WIRES)
     _known("client setting", selection.settings, SETTINGS)
+    roads = tuple(roads)
     cells = [
         Identity(case.id, wire, setting, road)
         for road in roads
         for case in book.values()
         if case.on(road)
         for wire in case.wires
+        if wire not in TRANSLATED or translates(road, wire)
         for setting in case.settings
     ]
     _known("cell", selection.cells, [str(cell) for cell in cells])
@@ -95,7 +97,7 @@ def draw(
         if _selected(book[cell.case], cell, selection)
     ]
     if not planned:
-        raise BadSelectionError("nothing is selected: no cell meets all of the given filters")
+        raise BadSelectionError(f"nothing is selected: {_why_nothing(roads, selection)}")
     plan = Plan(seed, tuple(planned), document, modules, at_once)
     return replace(plan, hash=digest(plan))
 
@@ -185,6 +187,14 @@ def _selected(case: Case, cell: Identity, selection: Selection) -> bool:
         and (not selection.wires or cell.wire in selection.wires)
         and (not selection.settings or cell.setting in selection.settings)
     )
+
+
+def _why_nothing(roads: Collection[str], selection: Selection) -> str:
+    for wire in TRANSLATED & set(selection.wires):
+        if not any(translates(road, wire) for road in roads):
+            where = ", ".join(roads)
+            return f"no gateway on {where} translates {wire}; take `--gateway envoy@tuned`"
+    return "no cell meets all of the given filters"
 
 
 def _known(what: str, named: Iterable[str], known: Collection[str]) -> None:

@@ -15,6 +15,7 @@ from conformance.origin import Origin
 from conformance.plan import Plan
 from conformance.separate_origin import Separate
 from conformance.toxiproxy_road import ToxiproxyRoad, cannot, missing
+from conformance.wires import spoken
 from faults.fault import Fault
 from faults.frames.frame_fault import FrameFault
 from faults.kernel.packet_fault import PacketFault, ShapingPacketFault
@@ -136,7 +137,7 @@ class Roads:
             return
         async with (
             self._gateways.leased(road) as leased,
-            Line.stretched(origin.address(wire), port=leased.origin(wire)) as far,
+            Line.stretched(origin.address(spoken(wire)), port=leased.origin(wire)) as far,
             Line.stretched((far.host, leased.listen(wire))) as near,
         ):
             yield Stretch(near, leased.endpoint((near.host, near.port)), far, leased.versions)

@@ -59,6 +59,11 @@ def parse(name: str) -> GatewayRoad:
     return road
 
 
+def translates(road: str, wire: str) -> bool:
+    """Whether the gateway of this road makes another wire of this one, in any configuration."""
+    return road not in PLAIN and wire in parse(road).product.translates
+
+
 def roads(asked: Iterable[str]) -> list[str]:
     """The names of the roads that were asked for, each once, in order.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from clients import grpc, sse, websocket
+from clients import grpc, grpc_web, sse, websocket
 from clients.conversation import Conversation, Stop
 from clients.endpoint import Endpoint
 from clients.manner import Manner
@@ -25,7 +25,12 @@ class Client(Protocol):
 
 Converse = Callable[[str, Endpoint, StreamRequest, Manner], Conversation]
 
-MODULES: Mapping[str, Client] = {"sse": sse, "websocket": websocket, "grpc": grpc}
+MODULES: Mapping[str, Client] = {
+    "sse": sse,
+    "websocket": websocket,
+    "grpc": grpc,
+    "grpc-web": grpc_web,
+}
 
 STOPS = {
     Act.CLOSE: Stop.CLOSE,
@@ -33,6 +38,11 @@ STOPS = {
     Act.CANCEL: Stop.MESSAGE,
     Act.STOP_READING: Stop.STOP_READING,
 }
+
+
+def spoken(wire: str) -> str:
+    """The wire that the origin speaks where a client speaks this one."""
+    return "grpc" if wire == "grpc-web" else wire
 
 
 def cannot_move(case: Case, wire: str) -> str:

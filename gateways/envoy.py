@@ -23,4 +23,4 @@ def _find() -> Binary | Missing:
     )
 
 
-ENVOY = Product("envoy", "envoy", _find, _command)
+ENVOY = Product("envoy", "envoy", _find, _command, translates=frozenset({"grpc-web"}))

@@ -95,7 +95,8 @@ class Product:
     `find` asks for a binary the user named, then one from the package index or the system; it
     runs the binary for its version, so it takes some 10 to 100 ms. `command` runs in the
     foreground and ends upon SIGTERM; the folder holds the rendered files and is its own to
-    write to. `wires`: what it can carry at all, with the reason for each that it cannot.
+    write to. `cannot`: the wires that it can carry in no way, with the reason for each.
+    `translates`: wires that no origin here speaks, and that it can make one of ours.
     `routed` says of a slot whose port is open whether requests find their route yet.
     """
 
@@ -105,4 +106,5 @@ class Product:
     command: Callable[[Binary, Path], tuple[str, ...]]
     faces: frozenset[Face] = frozenset(Face)
     cannot: Mapping[str, str] = field(default_factory=dict[str, str])
+    translates: frozenset[str] = frozenset()
     routed: Callable[[Slot, Face], Awaitable[bool]] = at_once

@@ -22,6 +22,7 @@ CASE = Case(
     expect={
         "grpc": Expect(
             Class.DETECTED, "both ends count down", signal="DEADLINE_EXCEEDED", noticed=True
-        )
+        ),
+        "grpc-web": Expect(Class.DETECTED, "grpc-timeout passes the gateway", noticed=True),
     },
 )

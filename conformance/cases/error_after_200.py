@@ -24,6 +24,9 @@ CASE = Case(
         "sse/hardened": Expect(Class.DETECTED, "an error event, and no Done"),
         "websocket": Expect(Class.DETECTED, "close 1011", signal="1011"),
         "grpc": Expect(Class.DETECTED, "a non-OK status", signal="UNAVAILABLE"),
+        "grpc-web": Expect(
+            Class.DETECTED, "the trailer frame has the status", signal="UNAVAILABLE"
+        ),
         "websocket/hardened": Expect(Class.DETECTED, "an error event, close 1011"),
         "grpc/hardened": Expect(Class.DETECTED, "an error event, a non-OK status"),
     },

@@ -58,6 +58,7 @@ CASES = (
               "sse/stock": Expect(Class.DETECTED, "httpx's read timeout", signal="ReadTimeout"),
               "websocket/stock": Expect(Class.DETECTED, "ping timeout, here 0.15 of 20 + 20 s"),
               "grpc/stock": Expect(Class.HANG, "no keepalive, no deadline"),
+              "grpc-web/stock": Expect(Class.HANG, "fetch and XMLHttpRequest have no timeout"),
               "*/hardened": Expect(Class.DETECTED, "the content watchdog bounds every silence"),
           }),
 )  # fmt: skip

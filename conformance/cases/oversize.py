@@ -37,6 +37,7 @@ CASES = (
             "sse": WHOLE,
             "websocket/stock": TOO_BIG,
             "grpc/stock": Expect(Class.DETECTED, "gRPC: 4 MiB", signal="RESOURCE_EXHAUSTED"),
+            "grpc-web/stock": Expect(Class.COMPLETE, "connect-web has no limit", delivery="whole"),
             "*/hardened": RAISED,
         },
     ),

@@ -19,5 +19,8 @@ CASE = Case(
         "grpc": Expect(Class.DETECTED, "GOAWAY ENHANCE_YOUR_CALM", signal="UNAVAILABLE"),
         "websocket": Expect(Class.COMPLETE, "RFC 6455 sets pings no limit", delivery="whole"),
     },
-    unsupported={"sse": "an SSE client has nothing to ping with"},
+    unsupported={
+        "sse": "an SSE client has nothing to ping with",
+        "grpc-web": "PROTOCOL-WEB.md: HTTP/2 PING is not supported or used",
+    },
 )

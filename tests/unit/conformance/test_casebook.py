@@ -52,6 +52,9 @@ BAD = {
     "a move after the end": (
         replace(WHOLE, moves=(Move(Act.CLOSE, 40),)), "waits for token 40 of 12"
     ),
+    "a wire that none of its roads carries": (
+        replace(WHOLE, wires=("grpc-web",)), "only a gateway carries it"
+    ),
     "no anchor": (replace(CUT, anchors=()), "name at least one anchor"),
     "waiting for the quiet lane": (
         replace(CUT, depends_on=("quiet",)), "is busy and waits for 'quiet'"

@@ -127,7 +127,7 @@ def as_documented(made: Recording) -> bool:
 def cells_of(case: Case) -> list[Identity]:
     return [
         Identity(case.id, wire, setting, "direct")
-        for wire in case.wires
+        for wire in case.carried
         for setting in case.settings
         if wire not in case.unsupported
     ]

@@ -56,7 +56,10 @@ def test_smoke_is_the_cases_that_say_so() -> None:
 
 UNKNOWN = {
     "case": (Selection(cases=("hole",)), "there is no case 'hole'; did you mean 'whole'?"),
-    "wire": (Selection(wires=("smtp",)), "there is no wire 'smtp'; known: sse, websocket, grpc"),
+    "wire": (
+        Selection(wires=("smtp",)),
+        "there is no wire 'smtp'; known: sse, websocket, grpc, grpc-web",
+    ),
     "setting": (Selection(settings=("hard",)), "client setting 'hard'; did you mean 'hardened'?"),
     "road": (Selection(cells=("cut/sse/stock/nginx",)), "did you mean 'cut/sse/stock/direct'?"),
     "wire of a cell": (Selection(cells=("cut/smtp/stock/direct",)), "there is no cell"),
@@ -222,3 +225,15 @@ def test_a_plan_of_another_version_is_refused_by_name(
     with pytest.raises(BadSelectionError) as caught:
         plan.runnable(changed(**change), BOOK)
     assert words in str(caught.value)
+
+
+def test_what_only_a_gateway_carries_is_asked_where_one_translates_it() -> None:
+    roads = ["direct", "nginx@tuned", "envoy@default", "envoy@tuned+h2-tls"]
+    found = plan.draw(casebook.load(), roads, Selection(cases=("whole",)), seed=1)
+    asked = {each.cell.road for each in found.cells if each.cell.wire == "grpc-web"}
+    assert asked == {"envoy@default", "envoy@tuned+h2-tls"}
+
+
+def test_a_wire_that_no_gateway_of_the_run_translates_is_refused_with_a_way_out() -> None:
+    with pytest.raises(BadSelectionError, match="no gateway on direct translates grpc-web"):
+        plan.draw(casebook.load(), ["direct"], Selection(wires=("grpc-web",)), seed=1)
