@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _CONTEXTS = 16
@@ -11,9 +11,14 @@ _CONTEXTS = 16
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """TLS, always verified. `ca_pem`: whom to trust, in PEM; empty for the system's roots."""
+    """TLS, always verified. `ca_pem`: whom to trust, in PEM; empty for the system's roots.
+
+    `certificate_file` and `key_file`, in PEM: who we are, where a server demands to know.
+    """
 
     ca_pem: bytes = b""
+    certificate_file: str = ""
+    key_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +26,13 @@ class Endpoint:
     """An origin, or a gateway or line before it.
 
     `path`: what goes before `/sse`, `/ws` and `/runs`; "" or "/prefix", gRPC has none.
+    `query`: what every URL's query ends with, without its question mark.
     `authority`: host[:port] to name in `Host`, `:authority` and SNI instead of the address.
     `http2`: over HTTP/2, agreed on by ALPN; only stock SSE and gRPC-Web ask.
     `headers`: further request headers (gRPC: metadata), such as a target's authorization.
+    `sni`: the name for SNI and to verify, where it is not the authority's.
+
+    What may hold a secret is not printed.
     """
 
     host: str
@@ -31,8 +40,10 @@ class Endpoint:
     path: str = ""
     tls: Tls | None = None
     authority: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     http2: bool = False
+    query: str = field(default="", repr=False)
+    sni: str = ""
 
     @property
     def address(self) -> str:
@@ -46,11 +57,22 @@ class Endpoint:
 
     @property
     def server_name(self) -> str:
-        """The name to verify and to put into SNI: the authority without its port."""
-        return self.named.rpartition(":")[0].strip("[]") if ":" in self.named else self.named
+        """The name to verify and to put into SNI: `sni`, or the authority without its port."""
+        if self.sni:
+            return self.sni
+        host, colon, port = self.named.rpartition(":")
+        return (host if colon and port.isdecimal() else self.named).strip("[]")
+
+    def target(self, path: str, query: str = "") -> str:
+        """What a request line names: `path` below ours, `query` before ours."""
+        whole = "&".join(part for part in (query, self.query) if part)
+        return f"{self.path}{path}?{whole}" if whole else f"{self.path}{path}"
 
 
 @lru_cache(_CONTEXTS)
 def ssl_context(tls: Tls) -> ssl.SSLContext:
     """One context for all connections: building one blocks the loop for 16 ms."""
-    return ssl.create_default_context(cadata=tls.ca_pem.decode() if tls.ca_pem else None)
+    context = ssl.create_default_context(cadata=tls.ca_pem.decode() if tls.ca_pem else None)
+    if tls.certificate_file:
+        context.load_cert_chain(tls.certificate_file, tls.key_file)
+    return context

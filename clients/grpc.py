@@ -99,7 +99,7 @@ class GrpcCall:
     async def _asked(self, channel: grpc.aio.Channel, request: StreamRequest) -> Any:
         stub = TokenStreamStub(channel)
         options: dict[str, Any] = {
-            "metadata": self._endpoint.headers,
+            "metadata": [(name.lower(), text) for name, text in self._endpoint.headers],
             "timeout": self._deadline.remaining_seconds(),
         }
         if not self._manner.bidi:

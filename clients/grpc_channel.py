@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
+from functools import cache
+from pathlib import Path
+
 import grpc
 import grpc.aio
 
-from clients.endpoint import Endpoint
+from clients.endpoint import Endpoint, Tls
 from clients.manner import Manner
 
 _SETTLED = frozenset(
@@ -32,8 +36,7 @@ def open_channel(endpoint: Endpoint, manner: Manner) -> grpc.aio.Channel:
     if endpoint.tls is None:
         return grpc.aio.insecure_channel(endpoint.address, options)
     options.append(("grpc.ssl_target_name_override", endpoint.server_name))
-    trusted = grpc.ssl_channel_credentials(endpoint.tls.ca_pem or None)
-    return grpc.aio.secure_channel(endpoint.address, trusted, options)
+    return grpc.aio.secure_channel(endpoint.address, _credentials(endpoint.tls), options)
 
 
 async def settled(channel: grpc.aio.Channel) -> bool:
@@ -43,6 +46,21 @@ async def settled(channel: grpc.aio.Channel) -> bool:
         await channel.wait_for_state_change(state)
         state = channel.get_state()
     return state is grpc.ChannelConnectivity.READY
+
+
+def _credentials(tls: Tls) -> grpc.ChannelCredentials:
+    trusted = tls.ca_pem or _system_roots()
+    if not tls.certificate_file:
+        return grpc.ssl_channel_credentials(trusted)
+    chain, key = Path(tls.certificate_file).read_bytes(), Path(tls.key_file).read_bytes()
+    return grpc.ssl_channel_credentials(trusted, private_key=key, certificate_chain=chain)
+
+
+@cache
+def _system_roots() -> bytes | None:
+    """The machine's, as for the other wires: grpcio brings roots of its own."""
+    file = ssl.get_default_verify_paths().cafile
+    return Path(file).read_bytes() if file else None
 
 
 def _hardened(manner: Manner) -> list[tuple[str, str | int]]:

@@ -26,7 +26,7 @@ def stream_target(endpoint: Endpoint, request: StreamRequest) -> str:
     fresh = StreamRequest()
     fresh.CopyFrom(request)
     fresh.ClearField("resume_after")
-    return f"{endpoint.path}/sse?{urlencode({'request': encode(fresh)})}"
+    return endpoint.target("/sse", urlencode({"request": encode(fresh)}))
 
 
 def stream_headers(endpoint: Endpoint, request: StreamRequest) -> dict[str, str]:
@@ -62,7 +62,7 @@ async def say_by_second_request(
     try:
         async with http_client(endpoint, manner) as client:
             response = await client.post(
-                f"{endpoint.path}/runs/{quote(run_id, safe='')}/messages",
+                endpoint.target(f"/runs/{quote(run_id, safe='')}/messages"),
                 content=encode(message),
                 headers={
                     "Host": endpoint.named,

@@ -57,7 +57,7 @@ class WebSocket:
         self._ears = ears
         witness = self._witness = FrameWitness(ears)
         scheme = "wss" if self._endpoint.tls else "ws"
-        uri = f"{scheme}://{self._endpoint.named}{self._endpoint.path}/ws"
+        uri = f"{scheme}://{self._endpoint.named}{self._endpoint.target('/ws')}"
         try:
             with tapped(witness):
                 async with Connect(uri, **self._options(witness)) as socket:

@@ -14,6 +14,8 @@ from clients.endpoint import Endpoint, Tls, ssl_context
         (Endpoint("::1", 80), "[::1]:80", "[::1]:80", "::1"),
         (Endpoint("::1", 80, authority="a.test"), "[::1]:80", "a.test", "a.test"),
         (Endpoint("h", 80, authority="a.test:8443"), "h:80", "a.test:8443", "a.test"),
+        (Endpoint("h", 80, authority="[::1]"), "h:80", "[::1]", "::1"),
+        (Endpoint("h", 80, authority="a.test", sni="b.test"), "h:80", "a.test", "b.test"),
     ],
 )
 def test_an_endpoint_has_an_address_and_a_name(
@@ -24,3 +26,11 @@ def test_an_endpoint_has_an_address_and_a_name(
 
 def test_a_tls_context_is_built_once() -> None:
     assert ssl_context(Tls()) is ssl_context(Tls())
+
+
+def test_a_query_of_the_endpoints_own_comes_last_and_is_not_printed() -> None:
+    endpoint = Endpoint("h", 80, "/prefix", headers=(("X", "hidden"),), query="key=hidden")
+    assert endpoint.target("/sse", "request=1") == "/prefix/sse?request=1&key=hidden"
+    assert endpoint.target("/ws") == "/prefix/ws?key=hidden"
+    assert Endpoint("h", 80).target("/ws") == "/ws"
+    assert "hidden" not in repr(endpoint)
