@@ -18,6 +18,7 @@ class Kind(StrEnum):
     REASONING = "reasoning"
     TOOL_CALL = "tool-call"
     TOOL_ROWS = "tool-rows"
+    TOOL_RESULT = "tool-result"
     RETRACT = "retract"
     COMMIT = "commit"
     USAGE = "usage"
@@ -49,6 +50,14 @@ class ToolRows(msgspec.Struct, frozen=True, rename="camel"):
     call_id: str = ""
     rows: tuple[str, ...] = ()
     last: bool = False
+
+
+class ToolResult(msgspec.Struct, frozen=True, rename="camel"):
+    """A tool's final result: how many rows it has, and the SHA-256 over them."""
+
+    call_id: str = ""
+    rows: int = 0
+    digest: str = ""
 
 
 class Retract(msgspec.Struct, frozen=True, rename="camel"):
@@ -84,7 +93,7 @@ class Done(msgspec.Struct, frozen=True, rename="camel"):
     finish_reason: str = ""
 
 
-Part = Text | ToolCall | ToolRows | Retract | Commit | Usage | Error | Done | None
+Part = Text | ToolCall | ToolRows | ToolResult | Retract | Commit | Usage | Error | Done | None
 
 
 class _Oneof(msgspec.Struct, frozen=True, rename="camel"):
@@ -92,6 +101,7 @@ class _Oneof(msgspec.Struct, frozen=True, rename="camel"):
     reasoning: Text | None = None
     tool_call: ToolCall | None = None
     tool_rows: ToolRows | None = None
+    tool_result: ToolResult | None = None
     retract: Retract | None = None
     commit: Commit | None = None
     usage: Usage | None = None

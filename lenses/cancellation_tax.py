@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lenses.body import carries_content
+from lenses.stop import BY_ITSELF, knew_ns, stop_of
 from lenses.stream import NS_PER_MS, Clock, Unmeasurable, sift
 from tokenwire.recording import Attempt, Recording, Said
-
-# The acts of a client that mean: no more. What else stands among them is the harness's own.
-STOPS = frozenset({"close", "reset", "cancel", "half-close", "stop-reading"})
-BY_ITSELF = frozenset({"done", "no-done", "failed", "expired", "fault"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def cancellation_tax(
         return stream
     if not recording.attempts:
         return Unmeasurable("no ledger: what the origin said is not known")
-    stop = _stop(recording)
+    stop = stop_of(recording)
     if stop is None:
         return Unmeasurable("the client never stopped: it completed")
     how, stop_ns = stop
@@ -73,7 +70,7 @@ def cancellation_tax(
     said = [each for a in recording.attempts for each in a.said if _is_content(recording, each)]
     unheard = [each for each in said if (each.seq, each.said_ns) not in heard]
     after = sum(each.said_ns > stop_ns for each in unheard)
-    knew_ns = _knew_ns(recording, stop_ns)
+    known_ns = knew_ns(recording, stop_ns)
     return CancellationTax(
         how=how,
         tokens_said=len(said),
@@ -83,37 +80,16 @@ def cancellation_tax(
         heard_after=sum(each.said_ns > stop_ns for each in said) - after,
         still_to_come=_still_to_come(recording),
         wasted_share=len(unheard) / len(said) if said else None,
-        knew_after_ms=(knew_ns - stop_ns) / NS_PER_MS if knew_ns else None,
+        knew_after_ms=(known_ns - stop_ns) / NS_PER_MS if known_ns else None,
         lower_bound=not all(each.left_ns or each.finished_ns for each in recording.attempts),
         cost=after * price_per_million / 1e6,
         doubts=stream.doubts,
     )
 
 
-def _stop(recording: Recording) -> tuple[str, int] | None:
-    seen = recording.observation
-    acts = [(each.at_ns, each.what) for each in seen.acted if each.what in STOPS]
-    if acts:
-        at_ns, what = min(acts)
-        return what, at_ns
-    if seen.ended is None:
-        return "given-up", seen.given_up_ns
-    return None if seen.ended.ending == "complete" else (seen.ended.ending, seen.ended.at_ns)
-
-
 def _over(attempt: Attempt, stop_ns: int) -> bool:
     by_itself = attempt.finished_how in BY_ITSELF and not attempt.left_ns
     return by_itself and 0 < attempt.finished_ns <= stop_ns
-
-
-def _knew_ns(recording: Recording, stop_ns: int) -> int | None:
-    """When the last attempt, the one that was stopped, was known to be unwanted."""
-    last = recording.attempts[-1]
-    told = [each.at_ns for each in recording.messages if each.what.startswith("cancel")]
-    ways = [each for each in told if each >= stop_ns]
-    ways += [last.left_ns] if last.left_ns else []
-    ways += [last.finished_ns] if last.finished_ns and last.finished_how not in BY_ITSELF else []
-    return min(ways, default=None)
 
 
 def _is_content(recording: Recording, said: Said) -> bool:

@@ -14,6 +14,7 @@ from lenses.perception import perception
 from lenses.retraction import retraction
 from lenses.structured_output import structured_output
 from lenses.texture import texture
+from lenses.tool_results import tool_results
 from lenses.trace import trace
 from lenses.ttft import ttft
 from tokenwire.recording import Recording
@@ -65,6 +66,7 @@ LENSES = _named(
     texture,
     retraction,
     structured_output,
+    tool_results,
     perception,
     trace,
 )

@@ -22,6 +22,7 @@ from tokenwire.v1.stream_pb2 import (
     StreamRequest,
     TextDelta,
     ToolCallDelta,
+    ToolResult,
     ToolRows,
     Usage,
 )
@@ -197,6 +198,8 @@ def _event(body: Body) -> Event:
             return Event(tool_call=body)
         case ToolRows():
             return Event(tool_rows=body)
+        case ToolResult():
+            return Event(tool_result=body)
         case Retract():
             return Event(retract=body)
         case Commit():

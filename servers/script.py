@@ -19,11 +19,12 @@ from tokenwire.v1.stream_pb2 import (
     Retract,
     TextDelta,
     ToolCallDelta,
+    ToolResult,
     ToolRows,
     Usage,
 )
 
-Body = TextDelta | ReasoningDelta | ToolCallDelta | ToolRows | Retract | Commit | Usage
+Body = TextDelta | ReasoningDelta | ToolCallDelta | ToolRows | ToolResult | Retract | Commit | Usage
 
 
 class FailureCode(StrEnum):

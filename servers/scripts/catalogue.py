@@ -12,12 +12,14 @@ from servers.scripts.oversize import OVERSIZE
 from servers.scripts.pacing import PACING
 from servers.scripts.reading import shipped
 from servers.scripts.second_thoughts import SECOND_THOUGHTS
+from servers.scripts.tool_query import QUERIES
 from servers.scripts.tools import TOOLS
 
 _ALL = (
     shipped(),
     *PACING,
     *TOOLS,
+    *QUERIES,
     *SECOND_THOUGHTS,
     *ENDINGS,
     *OVERSIZE,

@@ -39,6 +39,7 @@ class Event(_message.Message):
     USAGE_FIELD_NUMBER: _builtins.int
     ERROR_FIELD_NUMBER: _builtins.int
     DONE_FIELD_NUMBER: _builtins.int
+    TOOL_RESULT_FIELD_NUMBER: _builtins.int
     seq: _builtins.int
     """Position in the script, from 1. 0: not scripted (a heartbeat that an option
     asked for), never counted and never a position to resume after.
@@ -65,6 +66,8 @@ class Event(_message.Message):
     def error(self) -> Global___Error: ...
     @_builtins.property
     def done(self) -> Global___Done: ...
+    @_builtins.property
+    def tool_result(self) -> Global___ToolResult: ...
     def __init__(
         self,
         *,
@@ -80,12 +83,13 @@ class Event(_message.Message):
         usage: Global___Usage | None = ...,
         error: Global___Error | None = ...,
         done: Global___Done | None = ...,
+        tool_result: Global___ToolResult | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "commit", b"commit", "done", b"done", "error", b"error", "heartbeat", b"heartbeat", "reasoning", b"reasoning", "retract", b"retract", "text", b"text", "tool_call", b"tool_call", "tool_rows", b"tool_rows", "usage", b"usage"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "commit", b"commit", "done", b"done", "error", b"error", "heartbeat", b"heartbeat", "reasoning", b"reasoning", "retract", b"retract", "text", b"text", "tool_call", b"tool_call", "tool_result", b"tool_result", "tool_rows", b"tool_rows", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "commit", b"commit", "done", b"done", "error", b"error", "heartbeat", b"heartbeat", "reasoning", b"reasoning", "retract", b"retract", "said_ns", b"said_ns", "seq", b"seq", "text", b"text", "tool_call", b"tool_call", "tool_rows", b"tool_rows", "usage", b"usage"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "commit", b"commit", "done", b"done", "error", b"error", "heartbeat", b"heartbeat", "reasoning", b"reasoning", "retract", b"retract", "said_ns", b"said_ns", "seq", b"seq", "text", b"text", "tool_call", b"tool_call", "tool_result", b"tool_result", "tool_rows", b"tool_rows", "usage", b"usage"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_body: _TypeAlias = _typing.Literal["text", "reasoning", "tool_call", "tool_rows", "retract", "commit", "heartbeat", "usage", "error", "done"]  # noqa: Y015
+    _WhichOneofReturnType_body: _TypeAlias = _typing.Literal["text", "reasoning", "tool_call", "tool_rows", "retract", "commit", "heartbeat", "usage", "error", "done", "tool_result"]  # noqa: Y015
     _WhichOneofArgType_body: _TypeAlias = _typing.Literal["body", b"body"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_body) -> _WhichOneofReturnType_body | None: ...
 
@@ -183,6 +187,36 @@ class ToolRows(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ToolRows: _TypeAlias = ToolRows  # noqa: Y015
+
+@_typing.final
+class ToolResult(_message.Message):
+    """The final result of a tool whose rows came before it, and the authority over them: how many rows
+    it has, and the SHA-256 in hex over its rows, each followed by a line feed. Rows that no
+    ToolResult confirms are partial.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALL_ID_FIELD_NUMBER: _builtins.int
+    ROWS_FIELD_NUMBER: _builtins.int
+    DIGEST_FIELD_NUMBER: _builtins.int
+    call_id: _builtins.str
+    rows: _builtins.int
+    digest: _builtins.str
+    def __init__(
+        self,
+        *,
+        call_id: _builtins.str = ...,
+        rows: _builtins.int = ...,
+        digest: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["call_id", b"call_id", "digest", b"digest", "rows", b"rows"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToolResult: _TypeAlias = ToolResult  # noqa: Y015
 
 @_typing.final
 class Retract(_message.Message):
@@ -361,6 +395,7 @@ class Options(_message.Message):
     PING_MS_FIELD_NUMBER: _builtins.int
     SSE_FIELD_NUMBER: _builtins.int
     FAULTS_FIELD_NUMBER: _builtins.int
+    DECOUPLED_FIELD_NUMBER: _builtins.int
     seed: _builtins.int
     """Where the script draws its timing; the same seed is the same stream."""
     pace: _builtins.float
@@ -376,6 +411,10 @@ class Options(_message.Message):
     ping_ms: _builtins.int
     """Transport pings at this period: WebSocket ping frames, HTTP/2 PING. 0: none.
     (gRPC's is a property of the listening server, see servers/grpc.py.)
+    """
+    decoupled: _builtins.bool
+    """An anti-pattern: the script is produced by a task of its own into a queue without bounds, and
+    goes on to its end whoever listens, deaf to a cancel, too. The ledger says what was produced.
     """
     @_builtins.property
     def sse(self) -> Global___SseOptions: ...
@@ -393,10 +432,11 @@ class Options(_message.Message):
         ping_ms: _builtins.int = ...,
         sse: Global___SseOptions | None = ...,
         faults: _abc.Iterable[Global___OriginFault] | None = ...,
+        decoupled: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["sse", b"sse"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["comment_ms", b"comment_ms", "faults", b"faults", "heartbeat_ms", b"heartbeat_ms", "hold_after", b"hold_after", "limit", b"limit", "pace", b"pace", "ping_ms", b"ping_ms", "seed", b"seed", "sse", b"sse"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["comment_ms", b"comment_ms", "decoupled", b"decoupled", "faults", b"faults", "heartbeat_ms", b"heartbeat_ms", "hold_after", b"hold_after", "limit", b"limit", "pace", b"pace", "ping_ms", b"ping_ms", "seed", b"seed", "sse", b"sse"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

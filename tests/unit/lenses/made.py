@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, settings
 
+from lenses.tool_results import digest
 from tokenwire.recording import (
     Acted,
     Attempt,
@@ -43,6 +44,19 @@ def reasoning(word: str) -> str:
 def tool_call(arguments: str, call_id: str = "call-1") -> str:
     """A fragment of a call's arguments."""
     return json.dumps({"toolCall": {"callId": call_id, "arguments": arguments}})
+
+
+def rows(*each: str, last: bool = False) -> str:
+    """Rows of a tool; protobuf-JSON leaves out a false."""
+    return json.dumps(
+        {"toolRows": {"callId": "call-1", "rows": each} | ({"last": last} if last else {})}
+    )
+
+
+def result(*each: str) -> str:
+    """The final result over these rows."""
+    found = {"callId": "call-1", "rows": len(each), "digest": digest(each)}
+    return json.dumps({"toolResult": found})
 
 
 def retract(after_seq: int) -> str:

@@ -16,21 +16,22 @@ from tests.unit.lenses import made
 from tokenwire.recording import Acted, Attempt, Ended, Heard, Observation, Recording, Said
 
 WORDS = [made.text(f" w{number}") for number in range(500)]
+TOOL_ROWS = [made.rows(f'{{"id": {n}}}') for n in range(500)]
 ROWS = [(made.text(f'{{"id": {n},'), made.text(f' "name": "n{n}"}},')) for n in range(500)]
 
 
 def recording(lens: Lens, events: int) -> Recording:
-    """So many events of a kind that this lens does measure: rows of JSON, or prose that commits
-    and retracts; whole, or stopped halfway."""
+    """So many events of a kind that this lens does measure: rows of JSON or of a tool, or prose
+    that commits and retracts; whole, or stopped halfway."""
     draw = random.Random(6)
     at_ns = made.ns(0)
     seen: list[tuple[int, str]] = []
     for seq in range(1, events):
         at_ns += draw.randrange(1, 40) * made.MS
-        seen.append((at_ns, _body(draw, lens.name == "structured-output", seq, events)))
+        seen.append((at_ns, _body(draw, lens.name, seq, events)))
     seen.append((at_ns, made.DONE))
     whole = _recorded(seen)
-    if lens.name != "cancellation-tax":
+    if lens.name not in ("cancellation-tax", "tool-results"):
         return whole
     halfway = seen[events // 2][0]
     observation = replace(
@@ -41,8 +42,10 @@ def recording(lens: Lens, events: int) -> Recording:
     return replace(whole, observation=observation)
 
 
-def _body(draw: random.Random, rows: bool, seq: int, events: int) -> str:
-    if rows:
+def _body(draw: random.Random, lens: str, seq: int, events: int) -> str:
+    if lens == "tool-results":
+        return TOOL_ROWS[seq % 500]
+    if lens == "structured-output":
         if seq in (1, events - 1):
             return made.text("[" if seq == 1 else "0]")
         return ROWS[seq // 2 % 500][seq % 2]
