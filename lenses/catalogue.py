@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lenses.cancellation_tax import cancellation_tax
+from lenses.commitment import commitment
 from lenses.goodput import goodput
 from lenses.jitter import jitter
 from lenses.perception import perception
@@ -65,6 +66,7 @@ LENSES = _named(
     goodput,
     texture,
     retraction,
+    commitment,
     structured_output,
     tool_results,
     perception,

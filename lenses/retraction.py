@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import msgspec
-
-from lenses.body import Commit, Done, Kind, Retract, Text
+from lenses.fates import NEVER, Fate, Story
 from lenses.quantiles import Spread, spread
-from lenses.stream import NS_PER_MS, Clock, Token, Unmeasurable, sift
+from lenses.stream import NS_PER_MS, Clock, Unmeasurable, sift
 from tokenwire.recording import Recording
-
-SENTENCE_ENDS = (".", "!", "?", "\N{HORIZONTAL ELLIPSIS}", "\N{IDEOGRAPHIC FULL STOP}")
-NEVER = 1 << 63  # later than any nanosecond that a recording can name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +72,7 @@ def retraction(recording: Recording, *, hold_back_tokens: float = 8.0) -> Retrac
     stream = sift(recording, Clock.APPLICATION)
     if isinstance(stream, Unmeasurable):
         return stream
-    story = _Story(int(hold_back_tokens))
-    for token in stream.tokens[: stream.in_order]:
-        story.hear(token)
+    story = Story(stream.tokens[: stream.in_order])
     finals = [fate for fate in story.fates if fate.retracted_ns == NEVER]
     return Retraction(
         final_tokens=len(finals),
@@ -88,84 +81,14 @@ def retraction(recording: Recording, *, hold_back_tokens: float = 8.0) -> Retrac
         below_watermark=story.below_watermark,
         unsettled=sum(fate.settled_ns == NEVER for fate in finals),
         raw=_under(story.fates, lambda fate: fate.came_ns),
-        hold_back=_under(story.fates, lambda fate: fate.held_ns),
+        hold_back=_under(story.fates, lambda fate: story.held_ns(fate, int(hold_back_tokens))),
         by_sentence=_under(story.fates, lambda fate: fate.sentence_ns),
         commit_only=_under(story.fates, lambda _: NEVER),
         doubts=stream.doubts,
     )
 
 
-class _Fate(msgspec.Struct, gc=False, eq=False):
-    """What became of one text, and when."""
-
-    seq: int
-    came_ns: int
-    settled_ns: int = NEVER
-    held_ns: int = NEVER  # the hold-back policy would show it
-    sentence_ns: int = NEVER  # its sentence had ended
-    retracted_ns: int = NEVER
-    retraction: int = 0  # which one took it
-
-
-class _Story:
-    """One pass; every text enters and leaves each of the three lists at most once.
-
-    What was retracted may stay held: its turn comes too late to be seen, and holds up nobody's.
-    """
-
-    def __init__(self, hold_back: int) -> None:
-        self.fates: list[_Fate] = []
-        self.retractions = self.below_watermark = 0
-        self._hold_back = hold_back
-        self._watermark = 0
-        self._standing: list[_Fate] = []
-        self._settled = 0  # how many of the standing, from the first
-        self._held: deque[_Fate] = deque()
-        self._sentence: list[_Fate] = []
-
-    def hear(self, token: Token) -> None:
-        match token.part:
-            case Text(text=text) if token.kind is Kind.TEXT and text:
-                self._say(_Fate(token.seq, token.at_ns), text)
-            case Retract(after_seq=after):
-                self._retract(after, token.at_ns)
-            case Commit(through_seq=through):
-                self._watermark = max(self._watermark, through)
-                self._settle(self._watermark, token.at_ns)
-            case Done():
-                self._settle(NEVER, token.at_ns)
-            case _:
-                pass
-
-    def _say(self, fate: _Fate, text: str) -> None:
-        for texts in (self.fates, self._standing, self._held, self._sentence):
-            texts.append(fate)
-        self._settle(self._watermark, fate.came_ns)
-        if len(self._held) > self._hold_back:
-            self._held.popleft().held_ns = fate.came_ns
-        if text.rstrip().endswith(SENTENCE_ENDS):
-            for each in self._sentence:
-                each.sentence_ns = fate.came_ns
-            self._sentence.clear()
-
-    def _retract(self, after: int, at_ns: int) -> None:
-        self.retractions += 1
-        self.below_watermark += after < self._watermark
-        while self._standing and self._standing[-1].seq > after:
-            fate = self._standing.pop()
-            fate.retracted_ns, fate.retraction = at_ns, self.retractions
-        self._settled = min(self._settled, len(self._standing))
-
-    def _settle(self, through: int, at_ns: int) -> None:
-        while self._settled < len(self._standing):
-            fate = self._standing[self._settled]
-            if fate.seq > through:
-                break
-            fate.settled_ns = at_ns
-            self._settled += 1
-
-
-def _under(fates: Sequence[_Fate], policy: Callable[[_Fate], int]) -> Shown:
+def _under(fates: Sequence[Fate], policy: Callable[[Fate], int]) -> Shown:
     """The figures of a policy that shows a text at this time, or when it is settled."""
     added: list[float] = []
     depths: Counter[int] = Counter()

@@ -54,6 +54,7 @@ class Origin:
         self.scripts = stage.scripts
         self.ledger = stage.ledger
         self.authorities: dict[str, str] = {}
+        self._producers = stage.producers
         self._listeners: list[Listener] = []
 
     def add(self, wire: str, listener: Listener) -> None:
@@ -68,6 +69,9 @@ class Origin:
         """
         await asyncio.gather(*(listener.stop(grace_seconds) for listener in self._listeners))
         self._listeners.clear()
+        for producer in (left_over := tuple(self._producers)):
+            producer.cancel()
+        await asyncio.gather(*left_over, return_exceptions=True)
 
 
 @asynccontextmanager

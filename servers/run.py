@@ -31,6 +31,7 @@ class Attempt:
         self._said: list[Said] = []
         self._offered: Said | None = None
         self._heartbeats = 0
+        self.deaf = False  # decoupled from its peer: nothing tells it that the peer is gone
         self.left: Left | None = None
         self.finished: Finished | None = None
 
@@ -61,7 +62,7 @@ class Attempt:
 
     def leave(self, how: str) -> None:
         """The peer is gone; the first words count."""
-        if self.left is None:
+        if self.left is None and not self.deaf:
             self.left = Left(time.monotonic_ns(), how)
             self.run.changed()
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import assert_never
 
 from servers.cues import Break, Hold, Listen, Rest, Speak, cues, done
+from servers.decoupled import drained, producing
 from servers.grip import Grip
 from servers.inbox import Inbox
 from servers.own_fault import OwnFault, own_faults
@@ -41,16 +42,26 @@ def speaking(
     script = chosen(request, stage.scripts)
     faults = own_faults(request.options.faults, grip.reach)
     attempt = stage.ledger.open(request.run_id, script.name, wire, peer, request.resume_after)
+    attempt.deaf = request.options.decoupled
     speaker = Speaker(script, request, attempt, grip, faults)
     attempt.run.listeners.append(speaker.listen)
+
+    def finish(_producer: asyncio.Task[None] | None = None) -> None:
+        attempt.run.listeners.remove(speaker.listen)
+        attempt.finish(speaker.ended or _cut_short(attempt, stage))
+
     try:
         yield speaker
     except (BadRequest, Full):
         attempt.finish("refused")
         raise
     finally:
-        attempt.run.listeners.remove(speaker.listen)
-        attempt.finish(speaker.ended or _cut_short(attempt, stage))
+        if speaker.producer is None or speaker.producer.done():
+            finish()
+        else:  # goes on with nobody there, until its script or its origin ends
+            stage.producers.add(speaker.producer)
+            speaker.producer.add_done_callback(stage.producers.discard)
+            speaker.producer.add_done_callback(finish)
 
 
 def _cut_short(attempt: Attempt, stage: Stage) -> str:
@@ -64,6 +75,7 @@ class Speaker:
 
     `ended`: how it ended, in the words of `servers/record.py`; None while it has not.
     `failure`: what the wire has to signal once `say()` is over.
+    `producer`: the task that speaks in the place of `say()`, where the request decouples them.
     """
 
     def __init__(
@@ -77,6 +89,7 @@ class Speaker:
         self.attempt = attempt
         self.ended: str | None = None
         self.failure: Fail | None = None
+        self.producer: asyncio.Task[None] | None = None
         self._clock = Clock.running()
         self._grip = grip
         self._faults = faults
@@ -91,8 +104,15 @@ class Speaker:
         self._beat_ns = request.options.heartbeat_ms * SECOND_NS // 1000
         self._next_beat_ns = self._due_ns + self._beat_ns if self._beat_ns else _NEVER_NS
 
-    async def say(self) -> AsyncGenerator[Event]:
+    def say(self) -> AsyncGenerator[Event]:
         """The events, each at its time and stamped; asking for the next says it is handed over."""
+        if not self.attempt.deaf:
+            return self._live()
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self.producer = producing(self._live(), queue)
+        return drained(queue)
+
+    async def _live(self) -> AsyncGenerator[Event]:
         while (event := await self._next()) is not None:
             event.said_ns = time.monotonic_ns()
             if event.seq:
@@ -124,7 +144,7 @@ class Speaker:
         """The next event when it is due; None when the script has ended."""
         waited = False
         while not self._ending:
-            if self._inbox.cancelled and not self._said_done:
+            if self._inbox.cancelled and not self._said_done and not self.attempt.deaf:
                 return self._cancelled()
             now_ns = time.monotonic_ns()
             if now_ns >= self._next_beat_ns:

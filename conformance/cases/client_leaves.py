@@ -37,4 +37,14 @@ CASES = (
           Act.RESET, silent=False),
     _case("client-resets-silent", "The client is killed while the model is silent: is it noticed?",
           Act.RESET, silent=True),
+    Case(
+        id="client-closes-decoupled",
+        question="A task of its own fills a queue for the handler: does anything stop it?",
+        anchors=("an anti-pattern: background generation into a queue", "uvicorn issue 1264"),
+        script="steady",
+        options={"decoupled": True},
+        moves=(Move(Act.CLOSE, 6),),
+        notice_seconds=1.0,
+        expect={"*": Expect(Class.ORPHANED, "only its handler hears of it", noticed=False)},
+    ),
 )  # fmt: skip

@@ -19,8 +19,10 @@ RESULT = At(500, made.result(*TABLE))
 WHOLE = made.recording([*EVENTS, RESULT, At(510, made.DONE)])
 
 
-def _measured(recording: Recording, **settings: float) -> ToolResults:
-    found = tool_results(recording, **settings)
+def _measured(
+    recording: Recording, first_rows: float = 30, budget_bytes: float = 2000
+) -> ToolResults:
+    found = tool_results(recording, first_rows=first_rows, budget_bytes=budget_bytes)
     assert isinstance(found, ToolResults), found
     return found
 
