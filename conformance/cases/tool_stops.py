@@ -2,6 +2,7 @@
 
 from clients.manner import Manner
 from conformance.case import Act, Case, Expect, Move, RoadKind
+from conformance.cases.steer import NO_WAY_UP
 from conformance.verdict import Class
 
 ENOUGH = 4  # the event that brings row 30, where the script's answer is
@@ -20,6 +21,7 @@ CASES = (
         options={"pace": 2.0},  # 250 rows a second
         manner=Manner(bidi=True),
         moves=(Move(Act.CANCEL, ENOUGH),),
+        unsupported=NO_WAY_UP,
         roads=RoadKind.ALL,
         expect={"*": Expect(Class.DETECTED, "the origin is told in words")},
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clients.conversation import Stop
-from conformance.case import WIRES, Case
+from conformance.case import TRANSLATED, WIRES, Case
 from conformance.verdict import Axes, Class, Outcome
 from faults.fault import Fault
 from tests.mutants.clients import Retelling
@@ -40,6 +40,6 @@ class Mutant:
     says: Saying | None = None
     hurried: bool = False
     line: Fault | None = None  # what befalls the line instead of what the case plans
-    wires: tuple[str, ...] = WIRES
+    wires: tuple[str, ...] = tuple(wire for wire in WIRES if wire not in TRANSLATED)
     setting: str = "stock"
     outcome: Outcome = Outcome.DIFFERS
