@@ -12,6 +12,7 @@ import click
 
 from conformance import casebook, listing, plan, rejudge, results, runner, shard
 from conformance import regression_cli as regression
+from conformance.advise_command import advise
 from conformance.atlas_command import atlas
 from conformance.gathering import gathered
 from conformance.interruption import interruptible
@@ -169,6 +170,7 @@ def serve_shard(plan_file: Path, folder: Path, *, kernel: bool) -> None:
     shard.main(plan.read(plan_file), folder, kernel=kernel)
 
 
+main.add_command(advise)
 main.add_command(atlas)
 main.add_command(regression.diff)
 main.add_command(repeat)
