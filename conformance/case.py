@@ -38,6 +38,7 @@ class Where(StrEnum):
     NEAR = "near"
     FAR = "far"
     ORIGIN = "origin"
+    GATEWAY = "gateway"
 
 
 class RoadKind(StrEnum):
@@ -151,6 +152,7 @@ class Case:
     where: Where = Where.NEAR  # on a direct road the two are one line
     again_at: tuple[int, ...] = ()  # tokens at which the same fault fires again
     release: bool = True  # after the fault is in force, let the origin go on
+    own_gateway: bool = False  # a gateway process that serves no other cell
     stranger: bool = False  # another client asked for the very same stream before, and got it
     holds_at: int = 0  # without a trigger: the origin falls silent after this token
     reads_every_seconds: float = 0.0  # a slow reader's pause before each event

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from types import ModuleType
 
 import conformance.cases
-from conformance.case import SETTINGS, WIRES, AtConnect, Case, Lane
+from conformance.case import SETTINGS, WIRES, AtConnect, Case, Lane, RoadKind, Where
+from faults.gateway_fault import GatewayFault
 
 Book = Mapping[str, Case]
 
@@ -57,7 +58,7 @@ def check(case: Case, book: Book) -> None:
         BadCaseError: no answer is documented for one of its cells; a wire, a setting, a
             dependency or a place that it documents does not exist; it waits for itself; it has a
             fault without a trigger or the reverse, a trigger or a move that can never fall, or
-            no anchor.
+            no anchor; it would reload or end a gateway that serves other cells, or none.
     """
     for wire in case.carried:
         for setting in case.settings:
@@ -77,11 +78,23 @@ def check(case: Case, book: Book) -> None:
     for wire in case.carried:
         if case.fault and wire not in case.unsupported and case.fault_on(wire) is None:
             raise BadCaseError(f"case {case.id!r}: names no fault for {wire}")
+    _befallen_apart(case)
     if not case.anchors:
         raise BadCaseError(f"case {case.id!r}: name at least one anchor (RFC section, document)")
     for k in _tokens(case):
         if case.limit and k > case.limit + 1:  # Done comes after the last token
             raise BadCaseError(f"case {case.id!r}: waits for token {k} of {case.limit}")
+
+
+def _befallen_apart(case: Case) -> None:
+    for wire in case.wires:
+        befalls = isinstance(case.fault_on(wire), GatewayFault)
+        if befalls != (case.where is Where.GATEWAY):
+            raise BadCaseError(f"case {case.id!r}: what befalls a gateway is where=gateway")
+        if befalls and not (case.own_gateway and case.roads is RoadKind.GATEWAY):
+            raise BadCaseError(
+                f"case {case.id!r}: befalls a gateway, so it needs own_gateway and gateway roads"
+            )
 
 
 def _tokens(case: Case) -> Iterable[int]:

@@ -55,7 +55,7 @@ async def perform(
         return transcript.unsupported(planned, plan, reason)
     async with (
         origins.serving(case.origin) as origin,
-        roads.stretched(planned.cell.road, origin, wire) as stretch,
+        roads.stretched(planned.cell.road, origin, wire, own_gateway=case.own_gateway) as stretch,
     ):
         running = _Performance(case, planned, plan, origin, stretch)
         await running.run(opening or asyncio.Semaphore(), speak)

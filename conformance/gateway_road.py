@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from clients.endpoint import Endpoint, Tls
+from conformance.own_gateway import Files, OwnGateway
 from conformance.road_name import PLAIN, GatewayRoad, parse
 from conformance.wires import spoken
 from gateways import certificates
@@ -39,6 +40,7 @@ class Leased:
     versions: Mapping[str, str]
     face: Face
     ca_pem: bytes
+    own: OwnGateway | None = None  # where the process is the cell's own
 
     def endpoint(self, near: tuple[str, int]) -> Endpoint:
         """How a client meets the gateway, by way of its near line."""
@@ -74,6 +76,11 @@ class Gateways:
         """Why this road cannot carry this wire's client here, "" where it can."""
         return self._roads[road].unsupported(wire, setting)
 
+    def unreloadable(self, road: str) -> str:
+        """Why this road's gateway cannot be told to read its configuration again, or ""."""
+        product = parse(road).product
+        return "" if product.reload else f"there is no way to reload {product.name}"
+
     @asynccontextmanager
     async def leased(self, road: str) -> AsyncIterator[Leased]:
         """A slot of a gateway that takes connections, for one cell.
@@ -82,6 +89,16 @@ class Gateways:
             GatewayFailedError: it cannot be had, or died while the cell ran.
         """
         async with self._roads[road].leased() as leased:
+            yield leased
+
+    @asynccontextmanager
+    async def own(self, road: str) -> AsyncIterator[Leased]:
+        """A gateway process for one cell alone, ended with it.
+
+        Raises:
+            GatewayFailedError: it cannot be had, or died without having been told to.
+        """
+        async with self._roads[road].own() as leased:
             yield leased
 
 
@@ -113,15 +130,37 @@ class _Road:
                 await self._start()
         gateway, slots = self._gateway, self._slots
         assert gateway is not None
-        assert isinstance(self._binary, Binary)
         slot = await slots.get()
         try:
-            versions = {self._road.product.name: self._binary.version}
-            yield Leased(slot, gateway, versions, self._road.face, self._ca_pem)
+            yield self._lease(slot, gateway, self._ca_pem)
         finally:
             slots.put_nowait(slot)
         if not gateway.alive:
             raise GatewayFailedError(gateway.last_words())
+
+    @asynccontextmanager
+    async def own(self) -> AsyncIterator[Leased]:
+        assert isinstance(self._binary, Binary)
+        async with AsyncExitStack() as stack:
+            slots = stack.enter_context(reserved(2))
+            async with self._starting, open_origins(slots):
+                gateway, files, ca_pem = await stack.enter_async_context(
+                    self._running(slots[:1], slots[1:])
+                )
+            first, second = slots
+            own = OwnGateway(
+                self._road.product, self._binary, self._road.face, gateway, (first, second), files
+            )
+            yield self._lease(slots[0], gateway, ca_pem, own)
+            if not gateway.alive and not own.befallen:
+                raise GatewayFailedError(gateway.last_words())
+
+    def _lease(
+        self, slot: Slot, gateway: Running, ca_pem: bytes, own: OwnGateway | None = None
+    ) -> Leased:
+        assert isinstance(self._binary, Binary)
+        versions = {self._road.product.name: self._binary.version}
+        return Leased(slot, gateway, versions, self._road.face, ca_pem, own)
 
     async def end(self) -> None:
         await self._stack.aclose()
@@ -134,7 +173,9 @@ class _Road:
         try:
             slots = self._stack.enter_context(reserved(SLOTS))
             async with open_origins(slots):
-                self._gateway = await self._stack.enter_async_context(self._running(slots))
+                self._gateway, _, self._ca_pem = await self._stack.enter_async_context(
+                    self._running(slots)
+                )
         except GatewayFailedError as error:
             self._trouble = str(error)
             raise
@@ -145,17 +186,20 @@ class _Road:
             self._slots.put_nowait(slot)
 
     @asynccontextmanager
-    async def _running(self, slots: tuple[Slot, ...]) -> AsyncIterator[Running]:
+    async def _running(
+        self, slots: tuple[Slot, ...], to_come: tuple[Slot, ...] = ()
+    ) -> AsyncIterator[tuple[Running, Files, bytes]]:
+        """The process, its files for any slots, and whom its clients are to trust."""
         assert isinstance(self._binary, Binary)
         road, binary = self._road, self._binary
         authority = certificates.authority() if road.face.tls else None
-        self._ca_pem = authority.ca_pem if authority else b""
 
-        def files(folder: Path) -> Mapping[str, str]:
+        def files(folder: Path, slots: Sequence[Slot]) -> Mapping[str, str]:
             made = render(
                 road.product,
                 road.configuration,
                 slots=slots,
+                to_come=to_come,
                 face=road.face,
                 gzip=road.gzip,
                 folder=folder,
@@ -165,10 +209,15 @@ class _Road:
             return {**made, **authority.files} if authority else made
 
         ports = [port for slot in slots for port in self._listening(slot)]
-        command = partial(road.product.command, binary)
-        routed = partial(road.product.routed, slots[-1], road.face)
-        async with running(self._name, binary, files, command, ports, routed) as gateway:
-            yield gateway
+        product = road.product
+        own = product.own_command if to_come else None
+        command = partial(own or product.command, binary)
+        routed = partial(product.routed, slots[-1], road.face)
+        first = partial(files, slots=slots)
+        async with running(
+            self._name, binary, first, command, ports, routed, product.sweep
+        ) as gateway:
+            yield gateway, partial(files, gateway.folder), authority.ca_pem if authority else b""
 
     def _listening(self, slot: Slot) -> tuple[int, ...]:
         return (slot.http,) if "grpc" in self._road.product.cannot else (slot.http, slot.grpc)

@@ -12,17 +12,20 @@ from conformance.case import AtConnect, Case, Where
 from conformance.gateway_road import Gateways
 from conformance.kernel_road import KernelRoad
 from conformance.origin import Origin
+from conformance.own_gateway import OwnGateway
 from conformance.plan import Plan
 from conformance.separate_origin import Separate
 from conformance.toxiproxy_road import ToxiproxyRoad, cannot, missing
 from conformance.wires import spoken
 from faults.fault import Fault
 from faults.frames.frame_fault import FrameFault
+from faults.gateway_fault import GatewayFault
 from faults.kernel.packet_fault import PacketFault, ShapingPacketFault
 from faults.kernel.packet_link import PacketLink
 from faults.line import Line
 from faults.line_fault import LiftableFault, LineFault
 from faults.process_fault import ProcessFault
+from faults.reload_gateway import ReloadGateway
 from faults.restart import Restart
 from faults.toxics import ToxiproxyLine
 from tokenwire.recording import Identity
@@ -38,6 +41,7 @@ class Stretch:
     endpoint: Endpoint
     far: Line | None = None
     versions: Mapping[str, str] = field(default_factory=dict[str, str])
+    gateway: OwnGateway | None = None  # where its process is this cell's own
 
     def line(self, where: Where) -> Near:
         """What a fault befalls; on a direct road there is but one line."""
@@ -64,6 +68,10 @@ class Stretch:
                 await origin.restart(run_id)
             case ProcessFault(), _:
                 await fault.fire(origin.pid)
+            case GatewayFault(), _:
+                if self.gateway is None:
+                    raise TypeError(f"{fault} needs a gateway in a process of its own")
+                await fault.fire(self.gateway)
             case LineFault(), Line() as line:
                 await fault.fire(line)
             case PacketFault(), PacketLink() as link:
@@ -114,11 +122,17 @@ class Roads:
                 live = not isinstance(case.when, AtConnect)
                 return missing() or cannot(case.fault_on(cell.wire), live)
             case _:
-                return self._gateways.unsupported(cell.road, cell.wire, cell.setting)
+                gone = self._gateways.unsupported(cell.road, cell.wire, cell.setting)
+                reloads = isinstance(case.fault_on(cell.wire), ReloadGateway)
+                return gone or (self._gateways.unreloadable(cell.road) if reloads else "")
 
     @asynccontextmanager
-    async def stretched(self, road: str, origin: Origin, wire: str) -> AsyncIterator[Stretch]:
+    async def stretched(
+        self, road: str, origin: Origin, wire: str, *, own_gateway: bool = False
+    ) -> AsyncIterator[Stretch]:
         """A road of its own for one cell, gone with the block.
+
+        `own_gateway`: on a gateway road, of a process that serves nobody else.
 
         Raises:
             GatewayFailedError: the gateway cannot be had, or died while the cell ran.
@@ -135,9 +149,11 @@ class Roads:
             async with self._kernel.laid() as link:
                 yield Stretch(link, Endpoint(link.server_address, origin.address(wire)[1]))
             return
+        lease = self._gateways.own if own_gateway else self._gateways.leased
         async with (
-            self._gateways.leased(road) as leased,
+            lease(road) as leased,
             Line.stretched(origin.address(spoken(wire)), port=leased.origin(wire)) as far,
             Line.stretched((far.host, leased.listen(wire))) as near,
         ):
-            yield Stretch(near, leased.endpoint((near.host, near.port)), far, leased.versions)
+            endpoint = leased.endpoint((near.host, near.port))
+            yield Stretch(near, endpoint, far, leased.versions, leased.own)

@@ -47,6 +47,7 @@ def recording(
         messages=tuple(rec.Acted(f"{m.kind} by {m.wire}", m.ns) for m in received),
         near=tuple(map(line_seen, stretch.near.log)),
         far=tuple(map(line_seen, stretch.far.log)) if stretch.far else (),
+        gateway=tuple(stretch.gateway.log) if stretch.gateway else (),
         fault=planned.fault,
         fired_ns=fired_ns,
         lane=planned.lane,

@@ -38,6 +38,7 @@ class Layer(StrEnum):
     HTTP2 = "http2"
     EVENT = "event"
     ORIGIN = "origin"
+    GATEWAY = "gateway"
     KERNEL = "kernel"
 
 
@@ -46,7 +47,7 @@ class About:
     """A fault's row in the catalogue: what a reader needs before choosing it."""
 
     layer: Layer
-    where: tuple[str, ...]  # of "near", "far", "origin"
+    where: tuple[str, ...]  # of "near", "far", "origin", "gateway"
     when: tuple[str, ...]  # of "connect", "heard(k)", "said(k)"
     cause: str  # what does this in the wild
     default: str  # the product and its default value, "" where there is none

@@ -22,6 +22,7 @@ WORDS = {
     Layer.HTTP2: "HTTP/2 and gRPC",
     Layer.EVENT: "Events",
     Layer.ORIGIN: "The origin's process",
+    Layer.GATEWAY: "The gateway's process",
     Layer.KERNEL: "Packets between kernels",
 }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 from gateways.finding import asked, on_system
 from gateways.product import Binary, Missing, Product
+from gateways.reloading import by_signal, listens
 
 
 def _command(binary: Binary, folder: Path) -> tuple[str, ...]:
@@ -21,4 +23,12 @@ def _find() -> Binary | Missing:
     )
 
 
-APACHE = Product("apache", "apache", _find, _command)
+# Graceful: https://httpd.apache.org/docs/2.4/stopping.html
+APACHE = Product(
+    "apache",
+    "apache",
+    _find,
+    _command,
+    reload=by_signal(signal.SIGUSR1),
+    reloaded=listens,
+)

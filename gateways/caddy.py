@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 from gateways.finding import asked, in_wheel
 from gateways.product import Binary, Missing, Product
+from gateways.reloading import by_signal, listens
 
 
 def _command(binary: Binary, folder: Path) -> tuple[str, ...]:
@@ -25,4 +27,7 @@ def _find() -> Binary | Missing:
     )
 
 
-CADDY = Product("caddy", "caddy", _find, _command)
+# It reads the file that `run` was given again: https://caddyserver.com/docs/signals
+CADDY = Product(
+    "caddy", "caddy", _find, _command, reload=by_signal(signal.SIGUSR1), reloaded=listens
+)

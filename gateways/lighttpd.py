@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 from gateways.finding import asked, on_system
 from gateways.product import Binary, Face, Missing, Product
+from gateways.reloading import by_signal, listens
 
 NO_GRPC = "lighttpd speaks no HTTP/2 to its origin"
 
@@ -30,4 +32,6 @@ LIGHTTPD = Product(
     _command,
     faces=frozenset({Face.HTTP1}),
     cannot={"grpc": NO_GRPC},
+    reload=by_signal(signal.SIGUSR1),  # graceful restart
+    reloaded=listens,
 )

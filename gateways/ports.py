@@ -13,7 +13,7 @@ import errno
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 
 from gateways.product import Slot
 
@@ -45,6 +45,18 @@ def reserved(count: int) -> Iterator[tuple[Slot, ...]]:
                 yield tuple(_slot(number, base) for number in range(count))
                 return
     raise NoPortsError(f"no {BLOCK} free ports in a row between {FIRST} and {LAST}")
+
+
+async def accepted(port: int) -> bool:
+    """Whether it takes a connection; nothing is said on it."""
+    try:
+        _, writer = await asyncio.open_connection(LOOPBACK, port)
+    except OSError:
+        return False
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+    return True
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 
 class Configuration(StrEnum):
@@ -83,9 +84,39 @@ class Certificate:
     bundle: Path
 
 
+class Live(Protocol):
+    """A gateway process that serves, as far as its product needs it for a reload."""
+
+    @property
+    def pid(self) -> int:
+        """Its main process, and its process group."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """Where its configuration lies, written anew."""
+        ...
+
+    async def beside(self, command: tuple[str, ...]) -> None:
+        """Start one more process, which is to take over."""
+        ...
+
+    async def ask(self, command: tuple[str, ...]) -> None:
+        """Run a command to its end. Raises: GatewayFailedError, it exits with an error."""
+        ...
+
+
 async def at_once(_slot: Slot, _face: Face) -> bool:
     """Most products have their routes before they open a port."""
     return True
+
+
+def keep_within(_folder: Path) -> None:
+    """Most products write into their folder only."""
+
+
+Reload = Callable[[Live, Binary], Awaitable[None]]
+Routed = Callable[[Slot, Face], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +129,10 @@ class Product:
     write to. `cannot`: the wires that it can carry in no way, with the reason for each.
     `translates`: wires that no origin here speaks, and that it can make one of ours.
     `routed` says of a slot whose port is open whether requests find their route yet.
+    `reload` makes a process read its folder again, None where there is no way to; `reloaded` says
+    of a slot that only the new configuration has whether it is served. `own_command`: instead of
+    `command` for a process of one cell, which may be reloaded. `sweep` removes what a process
+    that has ended left outside of its folder.
     """
 
     name: str
@@ -107,4 +142,8 @@ class Product:
     faces: frozenset[Face] = frozenset(Face)
     cannot: Mapping[str, str] = field(default_factory=dict[str, str])
     translates: frozenset[str] = frozenset()
-    routed: Callable[[Slot, Face], Awaitable[bool]] = at_once
+    routed: Routed = at_once
+    reload: Reload | None = None
+    reloaded: Routed = at_once
+    own_command: Callable[[Binary, Path], tuple[str, ...]] | None = None
+    sweep: Callable[[Path], None] = keep_within

@@ -20,6 +20,7 @@ def render(
     configuration: Configuration,
     *,
     slots: Sequence[Slot],
+    to_come: Sequence[Slot] = (),
     face: Face,
     gzip: bool,
     folder: Path,
@@ -29,7 +30,8 @@ def render(
     """The product's files by name, as they go into `folder`.
 
     Every template sees `slots`, `face` ("h1", "h1-tls", "h2-tls"), `tls`, `gzip`, `folder`,
-    `certificate` (None without TLS) and `version`, a tuple of numbers.
+    `certificate` (None without TLS) and `version`, a tuple of numbers. `listening` are the slots
+    and those `to_come` with a reload, for a product whose ports no reload can change.
 
     Raises:
         jinja2.TemplateError: a template of ours is wrong.
@@ -37,6 +39,7 @@ def render(
     return {
         name: template.render(
             slots=slots,
+            listening=(*slots, *to_come),
             face=str(face),
             tls=face.tls,
             gzip=gzip,

@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from collections import deque
@@ -15,8 +16,8 @@ from functools import partial
 from pathlib import Path
 
 from gateways import leash
-from gateways.ports import LOOPBACK
-from gateways.product import Binary
+from gateways.ports import accepted
+from gateways.product import Binary, keep_within
 from tokenwire.clock import Clock
 
 STARTING_SECONDS = 20.0
@@ -36,11 +37,19 @@ class Running:
     """A process that serves. `pid` is its own and its process group's."""
 
     def __init__(
-        self, name: str, process: asyncio.subprocess.Process, output: asyncio.StreamReader
+        self,
+        name: str,
+        process: asyncio.subprocess.Process,
+        output: asyncio.StreamReader,
+        folder: Path,
+        binary: Binary,
     ) -> None:
         self.name = name
         self.pid = process.pid
+        self.folder = folder
+        self._binary = binary
         self._process = process
+        self._successors: list[asyncio.subprocess.Process] = []
         self._words: deque[str] = deque(maxlen=KEPT_LINES)
         self._reading = asyncio.create_task(self._read(output))
 
@@ -48,6 +57,10 @@ class Running:
     def alive(self) -> bool:
         """Whether it still runs."""
         return self._process.returncode is None
+
+    async def ended(self) -> int:
+        """Its exit status once it has ended: below 0, the signal that ended it."""
+        return await self._process.wait()
 
     def last_words(self) -> str:
         """How it ended, and the last thing that it said."""
@@ -64,7 +77,7 @@ class Running:
         try:
             async with Clock.running().timeout(STARTING_SECONDS):
                 for port in ports:
-                    await self._until(partial(_accepted, port))
+                    await self._until(partial(accepted, port))
                 await self._until(routed)
         except TimeoutError as error:
             raise GatewayFailedError(
@@ -78,19 +91,44 @@ class Running:
                 raise GatewayFailedError(self.last_words())
             await Clock.running().sleep(BETWEEN_ATTEMPTS_SECONDS)
 
+    async def beside(self, command: tuple[str, ...]) -> None:
+        """Start one more process, which is to take over and ends with this; its words are lost."""
+        self._successors.append(await self._another(command, subprocess.DEVNULL))
+
+    async def ask(self, command: tuple[str, ...]) -> None:
+        """Run a command of the product's own to its end, within STARTING_SECONDS.
+
+        Raises:
+            GatewayFailedError: it could not be started, exits with an error or takes too long.
+        """
+        asked = await self._another(command, subprocess.PIPE)
+        try:
+            async with Clock.running().timeout(STARTING_SECONDS):
+                said, _ = await asked.communicate()
+        except TimeoutError as error:
+            asked.kill()
+            raise GatewayFailedError(f"{command[0]} does not answer") from error
+        if asked.returncode:
+            raise GatewayFailedError(f"{command[0]} refuses: {said.decode(errors='replace')}")
+
+    async def _another(self, command: tuple[str, ...], output: int) -> asyncio.subprocess.Process:
+        return await _started(self._binary, command, self.folder, output)
+
     async def stop(self) -> None:
-        """SIGTERM, a bounded wait, then SIGKILL for all that is left of its process group."""
+        """SIGTERM, a bounded wait, then SIGKILL for all that is left of its process groups."""
         self._signal(signal.SIGTERM)
+        processes = (self._process, *self._successors)
         with suppress(TimeoutError):
             async with Clock.running().timeout(STOPPING_SECONDS):
-                await self._process.wait()
+                await asyncio.gather(*(each.wait() for each in processes))
         self._signal(signal.SIGKILL)
-        await self._process.wait()
+        await asyncio.gather(*(each.wait() for each in processes))
         await self._reading
 
     def _signal(self, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, number)
+        for each in (self._process, *self._successors):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(each.pid, number)
 
     async def _read(self, output: asyncio.StreamReader) -> None:
         while True:
@@ -112,34 +150,38 @@ async def running(
     command: Callable[[Path], tuple[str, ...]],
     ports: Sequence[int],
     routed: Routed,
+    sweep: Callable[[Path], None] = keep_within,
 ) -> AsyncIterator[Running]:
     """A gateway that is ready, until the block ends; then its process and folder are gone.
 
     `routed` says whether requests reach their routes yet; it is asked once the ports are open.
-    `files` and `command` are asked with the folder that the process has for itself.
+    `files`, `command` and, once it has ended, `sweep` are asked with the folder that the process
+    has for itself.
 
     Raises:
         GatewayFailedError: it cannot be started, or never became ready.
     """
     folder = Path(tempfile.mkdtemp(prefix="tokenwire-gateway-"))
     try:
-        _write(folder, files(folder))
+        write(folder, files(folder))
         async with _output() as (output, end):
             try:
                 process = await _started(binary, command(folder), folder, end)
             finally:
                 os.close(end)
-            gateway = Running(name, process, output)
+            gateway = Running(name, process, output, folder, binary)
             try:
                 await gateway.ready(ports, routed)
                 yield gateway
             finally:
                 await asyncio.shield(gateway.stop())
     finally:
+        sweep(folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    """The files of a gateway, for the first time or anew."""
     folder.chmod(0o755)  # products that start as root read it as somebody else
     for file, text in files.items():
         (folder / file).write_text(text, "utf-8")
@@ -176,14 +218,3 @@ async def _started(
         )
     except OSError as error:
         raise GatewayFailedError(f"{command[0]} cannot be started: {error}") from error
-
-
-async def _accepted(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection(LOOPBACK, port)
-    except OSError:
-        return False
-    writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
-    return True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 from gateways.finding import asked, on_system
 from gateways.product import Binary, Face, Missing, Product
+from gateways.reloading import by_signal, listens
 
 NO_GRPC = "Squid speaks no HTTP/2"
 
@@ -26,5 +28,12 @@ def _find() -> Binary | Missing:
 
 
 SQUID = Product(
-    "squid", "squid", _find, _command, faces=frozenset({Face.HTTP1}), cannot={"grpc": NO_GRPC}
+    "squid",
+    "squid",
+    _find,
+    _command,
+    faces=frozenset({Face.HTTP1}),
+    cannot={"grpc": NO_GRPC},
+    reload=by_signal(signal.SIGHUP),  # what `squid -k reconfigure` sends
+    reloaded=listens,
 )

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import ssl
 from pathlib import Path
 
+from gateways.asking import status_line
 from gateways.finding import asked, in_wheel
-from gateways.ports import LOOPBACK
 from gateways.product import Binary, Face, Missing, Product, Slot
+from gateways.reloading import by_itself
 
 
 async def _routed(slot: Slot, face: Face) -> bool:
     """Its entry points are open some 50 ms before its file of routes was read: until then, 404."""
-    tls = None
-    if face.tls:
-        tls = ssl.create_default_context()
-        tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE  # nothing is said to it
     try:
-        reader, writer = await asyncio.open_connection(LOOPBACK, slot.http, ssl=tls)
-    except OSError:  # no certificate yet
-        return False
-    try:
-        writer.write(b"HEAD / HTTP/1.1\r\nHost: readiness\r\nConnection: close\r\n\r\n")
-        return b" 404 " not in await reader.readline()
-    finally:
-        writer.transport.abort()
+        line = await status_line(slot, face)
+    except TimeoutError:  # its own 404 comes at once, so an origin was asked
+        return True
+    return bool(line) and b" 404 " not in line
 
 
 def _command(binary: Binary, folder: Path) -> tuple[str, ...]:
@@ -41,4 +32,7 @@ def _find() -> Binary | Missing:
     )
 
 
-TRAEFIK = Product("traefik", "traefik", _find, _command, routed=_routed)
+# Its entry points are static, so that all slots listen from the first; its routes are what changes.
+TRAEFIK = Product(
+    "traefik", "traefik", _find, _command, routed=_routed, reload=by_itself, reloaded=_routed
+)

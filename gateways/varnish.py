@@ -1,7 +1,8 @@
 """Varnish, Debian's. https://varnish-cache.org/docs/
 
 It has neither TLS nor HTTP/2 to its origin. One process listens on one set of ports for all
-origins, so its configuration chooses the origin by the port that the client came to.
+origins, so its configuration chooses the origin by the port that the client came to. The ports
+are arguments of its process, which no reload can change: they stand in the file as a comment.
 """
 
 from __future__ import annotations
@@ -10,18 +11,26 @@ import re
 from pathlib import Path
 
 from gateways.finding import asked, on_system
-from gateways.product import Binary, Face, Missing, Product
+from gateways.product import Binary, Face, Live, Missing, Product
 
-_PORT = re.compile(r"std\.port\(local\.ip\) == (\d+)")
+_LISTENING = re.compile(r"^# -a (\S+)$", re.MULTILINE)
 NO_GRPC = "Varnish speaks no HTTP/2 to its origin"
 
 
 def _command(binary: Binary, folder: Path) -> tuple[str, ...]:
-    ports = _PORT.findall((folder / "default.vcl").read_text("utf-8"))
-    listening = [part for port in ports for part in ("-a", f"127.0.0.1:{port}")]
+    addresses = _LISTENING.findall((folder / "default.vcl").read_text("utf-8"))
+    listening = [part for address in addresses for part in ("-a", address)]
     run = ("-F", "-f", str(folder / "default.vcl"), "-n", str(folder / "state"))
     # No jail: it needs root. Memory is bounded, since by default it caches what it streams.
     return (str(binary.path), *run, "-s", "malloc,64m", "-j", "none", *listening)
+
+
+async def _reload(live: Live, binary: Binary) -> None:
+    """Both commands answer only when they are done (varnishadm(1), varnish-cli(7))."""
+    beside = binary.path.with_name("varnishadm")
+    admin = (str(on_system("varnishadm") or beside), "-n", str(live.folder / "state"))
+    await live.ask((*admin, "vcl.load", "reloaded", str(live.folder / "default.vcl")))
+    await live.ask((*admin, "vcl.use", "reloaded"))
 
 
 def _find() -> Binary | Missing:
@@ -40,4 +49,5 @@ VARNISH = Product(
     _command,
     faces=frozenset({Face.HTTP1}),
     cannot={"grpc": NO_GRPC},
+    reload=_reload,
 )

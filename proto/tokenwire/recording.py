@@ -137,6 +137,7 @@ class Recording:
     messages: tuple[Acted, ...] = ()  # what the origin was told in mid-stream
     near: tuple[LineSeen, ...] = ()
     far: tuple[LineSeen, ...] = ()
+    gateway: tuple[LineSeen, ...] = ()  # what befell its process, where that was the cell's own
     fault: str = ""
     fired_ns: int = 0  # 0: there was none, or its trigger never fell
     lane: str = "quiet"  # "busy": many cells beside it, so that its pace says nothing

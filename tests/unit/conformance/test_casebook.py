@@ -8,10 +8,22 @@ from dataclasses import replace
 import pytest
 
 from conformance import casebook
-from conformance.case import Act, AtConnect, AtHeard, AtSaid, Case, Expect, Lane, Move
+from conformance.case import (
+    Act,
+    AtConnect,
+    AtHeard,
+    AtSaid,
+    Case,
+    Expect,
+    Lane,
+    Move,
+    RoadKind,
+    Where,
+)
 from conformance.casebook import BadCaseError
 from conformance.verdict import Class
 from faults.fin import Fin
+from faults.kill_gateway import KillGateway
 from tests import synthetic
 
 WHOLE = synthetic.case(name="whole")
@@ -54,6 +66,17 @@ BAD = {
     ),
     "a wire that none of its roads carries": (
         replace(WHOLE, wires=("grpc-web",)), "only a gateway carries it"
+    ),
+    "a fault of a gateway that serves others": (
+        replace(CUT, fault=KillGateway(), where=Where.GATEWAY, roads=RoadKind.GATEWAY),
+        "needs own_gateway",
+    ),
+    "a fault of a gateway where there is none": (
+        replace(CUT, fault=KillGateway(), where=Where.GATEWAY, own_gateway=True),
+        "and gateway roads",
+    ),
+    "a fault of a line on a gateway's process": (
+        replace(CUT, where=Where.GATEWAY, own_gateway=True), "what befalls a gateway"
     ),
     "no anchor": (replace(CUT, anchors=()), "name at least one anchor"),
     "waiting for the quiet lane": (

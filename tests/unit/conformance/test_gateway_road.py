@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conformance import gateway_road, road_name
 from conformance.gateway_road import SLOTS, Gateways
+from faults.kill_gateway import KillGateway
+from faults.reload_gateway import ReloadGateway
 from gateways import rendering
-from gateways.product import Binary, Missing, Product
+from gateways.ports import accepted
+from gateways.product import Binary, Live, Missing, Product
+from gateways.reloading import listens
 from gateways.running import GatewayFailedError
 
 SERVE = """
@@ -114,3 +119,79 @@ def test_what_cannot_be_had_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     absent = Product("made", "made", lambda: Missing("none", "pip install made"), command)
     monkeypatch.setattr(road_name, "PRODUCTS", {"made": absent})
     assert "pip install made" in Gateways([ROAD]).unsupported(ROAD, "sse", "stock")
+
+
+@pytest.mark.asyncio
+async def test_a_gateway_of_a_cells_own_dies_alone() -> None:
+    async with (
+        Gateways([ROAD]) as gateways,
+        gateways.leased(ROAD) as shared,
+        gateways.own(ROAD) as leased,
+    ):
+        assert leased.own is not None
+        await KillGateway().fire(leased.own)
+        assert await leased.gateway.ended() == -signal.SIGKILL
+        assert [seen.what for seen in leased.own.log] == ["takes no connections"]
+        assert shared.gateway.alive
+
+
+@pytest.mark.asyncio
+async def test_one_of_its_own_that_dies_unasked_is_told() -> None:
+    async def dies(gateways: Gateways) -> None:
+        async with gateways.own(ROAD) as leased:
+            os.kill(leased.gateway.pid, signal.SIGKILL)
+            await leased.gateway.ended()
+
+    async with Gateways([ROAD]) as gateways:
+        with pytest.raises(GatewayFailedError, match="ended with -9"):
+            await dies(gateways)
+
+
+@pytest.mark.asyncio
+async def test_one_of_its_own_that_is_never_ready_costs_the_others_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with Gateways([ROAD]) as gateways, gateways.leased(ROAD) as shared:
+        (tmp_path / "late" / "default").mkdir(parents=True)
+        (tmp_path / "late" / "default" / "serve.py").write_text("raise SystemExit('no port')")
+        late_one = replace(MADE, name="late", templates="late")
+        monkeypatch.setattr(road_name, "PRODUCTS", {"made": MADE, "late": late_one})
+        async with Gateways(["late@default"]) as late:
+            with pytest.raises(GatewayFailedError, match="no port"):
+                async with late.own("late@default"):
+                    pass
+        assert shared.gateway.alive
+
+
+@pytest.mark.asyncio
+async def test_a_product_without_a_way_to_reload_it_says_so() -> None:
+    async with Gateways([ROAD]) as gateways, gateways.own(ROAD) as leased:
+        assert gateways.unreloadable(ROAD) == "there is no way to reload made"
+        assert leased.own is not None
+        with pytest.raises(LookupError, match="no way to reload made"):
+            await ReloadGateway().fire(leased.own)
+
+
+@pytest.mark.asyncio
+async def test_a_reload_that_starts_a_successor_adds_a_slot_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def reload(live: Live, binary: Binary) -> None:
+        os.kill(live.pid, signal.SIGTERM)
+        while await accepted(slot.http):
+            pass
+        await live.beside(command(binary, live.folder))
+
+    made = replace(MADE, reload=reload, reloaded=listens)
+    monkeypatch.setattr(road_name, "PRODUCTS", {"made": made})
+    async with Gateways([ROAD]) as gateways:
+        async with gateways.own(ROAD) as leased:
+            slot = leased.slot
+            assert leased.own is not None
+            assert not await accepted(leased.own.added.http)
+            await ReloadGateway().fire(leased.own)
+            told = [seen.what for seen in leased.own.log]
+            assert told == ["told to reload", "serves its new configuration"]
+            assert await accepted(leased.own.added.http)
+        assert not await accepted(leased.own.added.http)
+        assert not await accepted(slot.http)

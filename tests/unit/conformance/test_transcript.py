@@ -123,7 +123,10 @@ def test_a_cancelled_run_is_whole_when_it_ends_where_it_was_cancelled() -> None:
 def whole(ledger: record.RunRecord | None, *, far: bool) -> Recording:
     seen = [LineEvent(7, What.FIRED, 0)]
     line = SimpleNamespace(log=seen)
-    stretch = SimpleNamespace(near=line, far=line if far else None, versions={"made": "1"})
+    own = SimpleNamespace(log=[LineSeen("told to reload", 7)]) if far else None
+    stretch = SimpleNamespace(
+        near=line, far=line if far else None, versions={"made": "1"}, gateway=own
+    )
     cell = Identity("cut", "sse", "stock", "direct")
     planned = plan_cell(synthetic.case(name="cut", fault=Fin()), cell, seed=1)
     return transcript.recording(
@@ -145,6 +148,7 @@ def test_both_ends_and_both_lines_are_in_the_recording() -> None:
     assert made.attempts == (Attempt(5),)
     assert made.messages == (Acted("cancel by sse", 1),)
     assert made.near == made.far == (LineSeen("fired", 7),)
+    assert made.gateway == (LineSeen("told to reload", 7),)
     assert len(made.expected) == 3
     assert (made.fault, made.fired_ns, made.plan) == (str(Fin()), 6, "hash")
     assert (made.versions, made.notice_seconds) == ({"made": "1"}, 0.5)
@@ -152,7 +156,7 @@ def test_both_ends_and_both_lines_are_in_the_recording() -> None:
 
 def test_a_run_that_never_reached_the_origin_still_says_what_was_expected() -> None:
     made = whole(None, far=False)
-    assert (made.attempts, made.messages, made.far) == ((), (), ())
+    assert (made.attempts, made.messages, made.far, made.gateway) == ((), (), (), ())
     assert len(made.expected) == 5
 
 

@@ -21,7 +21,7 @@ def test_every_fault_says_what_it_is(fault: type[Fault]) -> None:
     about = fault.about
     assert fault.__doc__
     assert about.cause
-    assert set(about.where) <= {"near", "far", "origin"}
+    assert set(about.where) <= {"near", "far", "origin", "gateway"}
     assert set(about.when) <= {"connect", "heard(k)", "said(k)"}
     assert about.where
     assert about.when

@@ -1,3 +1,6 @@
+{% for slot in listening %}
+# -a 127.0.0.1:{{ slot.http }}
+{% endfor %}
 vcl 4.1;
 import std;
 {% for slot in slots %}
