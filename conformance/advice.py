@@ -131,7 +131,7 @@ class Adviser:
 
     def _advised(self, wire: str, asked: Requirements) -> Advised:
         lines = [
-            Advised(wire, c, tuple(self._claim(n, wire, c, asked) for n in (*ALWAYS, *asked.needs)))
+            Advised(wire, c, tuple(self.claim(n, wire, c, asked) for n in (*ALWAYS, *asked.needs)))
             for c in asked.conditions()
         ]
         best = min(lines, key=Advised.key)
@@ -143,7 +143,8 @@ class Adviser:
         ]
         return replace(best, cheaper=tuple(dict(reversed(cheaper)).items()))
 
-    def _claim(self, need: Need, wire: str, condition: Condition, asked: Requirements) -> Claim:
+    def claim(self, need: Need, wire: str, condition: Condition, asked: Requirements) -> Claim:
+        """How a wire stands to one need, under one condition."""
         given = need.given.get(wire) or _untranslated(wire, asked.gateways)
         if given:
             return Claim(need, Standing.NOT, given=given)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from conformance import results
+from conformance import advice_table, casebook, results
+from conformance.advice import Adviser
+from conformance.atlas import product_of
+from conformance.evidence import Evidence
 from conformance.options import Trouble, out_option
+from conformance.road_name import PLAIN
 from faults.catalogue import catalogue
+from gateways.catalogue import PRODUCTS
+from gateways.product import Binary
+from gateways.rendering import fix
 from report import html, html_data
 
 
@@ -24,6 +31,24 @@ def causes() -> Mapping[str, html_data.Cause]:
             fault.about.source,
         )
         for name, fault in catalogue().items()
+    }
+
+
+def whole_page(run: html_data.Run, other: html_data.Run | None) -> html_data.Page:
+    """All that the page of a run shows, beside the run itself what is known of its roads."""
+    roads = [each.cell.road for each in run.found.cells]
+    book = casebook.load()
+    advice = advice_table.table(Adviser(Evidence(book, run.found), book), roads)
+    return html_data.page(run, causes(), other, fixes=fixes(run.found, roads), advice=advice)
+
+
+def fixes(found: results.Results, roads: Iterable[str]) -> Mapping[str, list[str]]:
+    """The lines that tune each gateway on these roads, by product, for the version that ran."""
+    names = {product_of(road) for road in roads if road not in PLAIN} & set(PRODUCTS)
+    versions = found.versions
+    return {
+        name: fix(PRODUCTS[name], Binary(Path(name), versions.get(name, ""))).splitlines()
+        for name in sorted(names)
     }
 
 
@@ -46,7 +71,7 @@ def report(*, out: Path, against: Path | None, page: Path | None) -> None:
     try:
         run = html_data.Run(results.read(out / "results.json"), out)
         other = html_data.Run(results.read(against), against.parent) if against else None
-        html.write(target, html_data.page(run, causes(), other))
+        html.write(target, whole_page(run, other))
     except results.UnreadableResultsError as error:
         raise Trouble(str(error)) from error
     except OSError as error:

@@ -11,7 +11,18 @@ from pathlib import Path
 from report.html_data import Page
 
 FOLDER = Path(__file__).parent / "page"
-SCRIPTS = ("elements", "cells", "filters", "matrix", "scale", "timeline", "evidence", "panel")
+SCRIPTS = (
+    "elements",
+    "cells",
+    "filters",
+    "matrix",
+    "scale",
+    "timeline",
+    "evidence",
+    "fix",
+    "advice",
+    "panel",
+)
 # In a script element only "<" can end it (HTML 13.2.5.4); the others cost nothing to be sure of.
 ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 PLACE = re.compile(r"\{\{(\w+)\}\}")

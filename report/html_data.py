@@ -69,9 +69,17 @@ class Row:
         return each
 
 
-def page(run: Run, causes: Mapping[str, Cause], against: Run | None = None) -> Page:
+def page(
+    run: Run,
+    causes: Mapping[str, Cause],
+    against: Run | None = None,
+    *,
+    fixes: Mapping[str, Sequence[str]] | None = None,
+    advice: object = None,
+) -> Page:
     """All that the page shows, every text of it made visible (report.visible).
 
+    `fixes`: the lines that tune a gateway, by product. `advice`: what page/advice.js ranks.
     A recording that cannot be read is a sentence in its cell's panel, not an error.
     """
     rows = _rows(run.found, against.found if against else None)
@@ -83,6 +91,8 @@ def page(run: Run, causes: Mapping[str, Cause], against: Run | None = None) -> P
         "against": _run(against.found) if against else None,
         "classes": html_words.CLASSES,
         "outcomes": html_words.OUTCOMES,
+        "fixes": fixes or {},
+        "advice": advice,
         "causes": {name: asdict(cause) for name, cause in causes.items()},
         "questions": list(questions),
         "cells": cells,

@@ -54,6 +54,7 @@ const panelDrawn = (cell) => {
     data.left_out ? el("p", { class: "dim" }, data.left_out) : "",
     el("h3", {}, "Documented"), el("p", {}, said(cell.expected || "Nothing is documented for it, since it did not run.")),
     anchors.length ? el("ul", {}, anchors.map((anchor) => el("li", {}, said(anchor)))) : "",
+    fixDrawn(cell),
     el("h3", {}, "See it again"), replayOf(cell),
     list([["recording", cell.recording], ["request", usable?.request], ["versions", Object.entries(usable?.versions ?? {}).map((pair) => pair.join(" ")).join(", ")]]));
 };
@@ -126,4 +127,5 @@ addEventListener("resize", () => open && panelDrawn(open));
 new IntersectionObserver(([entry]) => entry.isIntersecting && drawn < rows.length && drawMore(LOT), { rootMargin: "600px" }).observe(byId("more"));
 headShown();
 filtersMade();
+adviceMade();
 everythingShown();
