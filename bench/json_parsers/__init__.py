@@ -1,0 +1,1 @@
+"""Parsers of JSON that is still coming, side by side."""
