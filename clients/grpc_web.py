@@ -95,8 +95,11 @@ class GrpcWebCall:
         """httpx waits for nobody when it is cancelled."""
 
     def _fresh_body(self) -> GrpcWebBody:
-        limit = self._reading.max_frame_bytes
-        return GrpcWebBody(text=self._manner.text, max_frame_bytes=limit)
+        return GrpcWebBody(
+            text=self._manner.text,
+            max_frame_bytes=self._reading.max_frame_bytes,
+            any_flags=self._reading.any_flags,
+        )
 
     async def _call(self, request: StreamRequest) -> Evidence:
         async with web_client(self._endpoint, self._manner) as client:

@@ -11,9 +11,9 @@ from clients.grpc_web_frames import GrpcWebFrames, WebItem
 class GrpcWebBody:
     """Feed it the body in any split, its content coding already undone."""
 
-    def __init__(self, *, text: bool, max_frame_bytes: int) -> None:
+    def __init__(self, *, text: bool, max_frame_bytes: int, any_flags: bool = False) -> None:
         self._base64 = Base64Chunks() if text else None
-        self._frames = GrpcWebFrames(max_frame_bytes)
+        self._frames = GrpcWebFrames(max_frame_bytes, any_flags=any_flags)
 
     @property
     def not_base64(self) -> str:

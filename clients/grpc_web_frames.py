@@ -37,10 +37,14 @@ WebItem = WebMessage | WebTrailers | WebBroken
 
 
 class GrpcWebFrames:
-    """Feed it what comes in, base64 already undone."""
+    """Feed it what comes in, base64 already undone.
 
-    def __init__(self, max_frame_bytes: int = 16 * 1024 * 1024) -> None:
+    `any_flags`: take a byte with other bits for a flag too, as connect-web does.
+    """
+
+    def __init__(self, max_frame_bytes: int = 16 * 1024 * 1024, *, any_flags: bool = False) -> None:
         self._max_frame_bytes = max_frame_bytes
+        self._known_flags = 0xFF if any_flags else _TRAILERS
         self._held = bytearray()
         self._broken = False
 
@@ -71,7 +75,7 @@ class GrpcWebFrames:
 
     def _judged(self, flags: int, length: int = 0) -> WebBroken | None:
         """Whether no frame may begin so."""
-        if flags & ~_TRAILERS:
+        if flags & ~self._known_flags:
             what = "compressed" if flags & _COMPRESSED else "reserved"
             return self._break(WebBroken(f"flag byte 0x{flags:02x}: {what} bit is set"))
         if length > self._max_frame_bytes:

@@ -24,6 +24,7 @@ class ConnectReading:
     """connect-web's, binary: it never looks at the content type, and insists on trailers."""
 
     max_frame_bytes = NO_LIMIT_BYTES
+    any_flags = True
 
     def __init__(self) -> None:
         self._in_headers = False
@@ -56,7 +57,7 @@ class ConnectReading:
         return _found(fields)
 
     def broken(self, why: WebBroken) -> Evidence | None:
-        return _connect_error(why.reason)  # it would try to parse such a frame, and fail at that
+        raise AssertionError(f"connect-web takes any frame: {why.reason}")
 
     def not_base64(self, why: str) -> Evidence | None:
         raise AssertionError(f"connect-web has no text flavour: {why}")
@@ -73,6 +74,7 @@ class GrpcWebReading:
     """grpc-web's, text: a stream that ends is an end, with trailers or without."""
 
     max_frame_bytes = GRPC_WEB_BYTES
+    any_flags = False
 
     def __init__(self) -> None:
         self._headers: Mapping[str, str] = {}

@@ -10,13 +10,12 @@ from clients.grpc_status import OK, told_in
 from clients.grpc_web_frames import WebBroken
 from clients.manner import Manner
 
-GENERATE, CONVERSE = "Generate", "Converse"
-
 
 class Reading(Protocol):
     """One response, told in its order. Where a method answers Evidence, the call ends with it."""
 
     max_frame_bytes: int
+    any_flags: bool  # whether a frame may begin with any byte
 
     def asked(self, bidi: bool) -> Evidence | None:
         """Nothing was sent yet. `bidi`: the call is one in which the client goes on speaking."""
@@ -53,6 +52,8 @@ class StrictReading:
     UnexpectedStatus, UnexpectedContentType, GrpcStatus, MessageAfterTrailers, SecondTrailers,
     MissingStatus, EventTooLong, BadFrame, BadBase64, IncompleteFrame, MissingTrailers.
     """
+
+    any_flags = False
 
     def __init__(self, manner: Manner) -> None:
         self.max_frame_bytes = manner.max_event_bytes

@@ -94,6 +94,14 @@ class Stretch:
                 raise TypeError(f"{fault} cannot be lifted")
 
 
+def _hidden(cell: Identity, case: Case) -> str:
+    """Why a fault cannot reach the frames of a gateway's road, "" where it can."""
+    framed = isinstance(case.fault_on(cell.wire), FrameFault)
+    if framed and case.where is Where.NEAR and name_of.parse(cell.road).face.tls:
+        return "the near line carries TLS, in which nobody rewrites frames"
+    return ""
+
+
 class Roads:
     """The roads of one shard, by name; an async context that ends every gateway it started."""
 
@@ -124,7 +132,8 @@ class Roads:
             case _:
                 gone = self._gateways.unsupported(cell.road, cell.wire, cell.setting)
                 reloads = isinstance(case.fault_on(cell.wire), ReloadGateway)
-                return gone or (self._gateways.unreloadable(cell.road) if reloads else "")
+                deaf = self._gateways.unreloadable(cell.road) if reloads else ""
+                return gone or deaf or _hidden(cell, case)
 
     @asynccontextmanager
     async def stretched(

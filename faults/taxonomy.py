@@ -77,6 +77,7 @@ ROWS: tuple[Row, ...] = (
     Row("GOAWAY in its kinds", ("goaway-graceful", "goaway-below", "goaway-zero",
                                 "goaway-enhance-your-calm", "goaway-then-fin")),
     Row("RST_STREAM by code", ("rst-stream",)),
+    Row("a status without a stream", ("grpc-web-trailers-only", "grpc-http-status")),
     Row("trailers stripped", ("trailers-stripped", "trailers-without-status")),
     Row("trailers corrupted, never sent",
         ("grpc-status-corrupted", "trailers-never-sent", "trailers-oversize")),

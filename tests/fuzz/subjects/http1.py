@@ -10,6 +10,7 @@ from faults.frames.http1.content_length_lies import ContentLengthLies
 from faults.frames.http1.edge_cut import EdgeCut
 from faults.frames.http1.edge_timeout import EdgeTimeout
 from faults.frames.http1.forged_terminal_chunk import ForgedTerminalChunk
+from faults.frames.http1.grpc_web_trailers_only import GrpcWebTrailersOnly
 from faults.frames.http1.header_changed import HeaderChanged
 from faults.frames.http1.header_stripped import HeaderStripped
 from faults.frames.http1.login_page import LoginPage
@@ -71,6 +72,7 @@ SUBJECTS = (
     Subject(EdgeTimeout(limit_seconds=0.5), (*FROM_CONNECT[:2], Moment.WAIT, *FROM_CONNECT[2:])),
     Subject(ForgedTerminalChunk(), IN_THE_BODY),
     Subject(ForgedTerminalChunk(keep_alive=True), IN_THE_BODY),
+    Subject(GrpcWebTrailersOnly(), FROM_CONNECT),
     Subject(HeaderChanged(), FROM_CONNECT),
     Subject(HeaderStripped(), IN_THE_BODY),
     Subject(HeaderStripped("Last-Event-ID", Direction.UP), FROM_CONNECT),

@@ -12,7 +12,7 @@ from faults.notation import BadFaultError
 from faults.reset import Reset
 from faults.stall import Stall
 
-WIRES = {"sse", "websocket", "grpc"}
+WIRES = {"sse", "websocket", "grpc", "grpc-web"}
 every_fault = pytest.mark.parametrize("fault", catalogue().values(), ids=catalogue().keys())
 
 
