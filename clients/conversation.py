@@ -33,12 +33,13 @@ class Conversation(Protocol):
     async def send(self, message: ClientMessage) -> None:
         """Cancel, approve, append or release in mid-stream; on SSE by a second request.
 
+        On gRPC-Web, and on gRPC without `Manner.bidi`, nothing can be sent: "unsent" is noticed.
         After the end, or before the connection stands, nothing is sent.
         """
         ...
 
     async def half_close(self) -> None:
-        """End our direction: FIN on SSE and WebSocket, END_STREAM on gRPC. Goes on reading."""
+        """End our direction: FIN, but on gRPC END_STREAM. Goes on reading."""
         ...
 
     async def stop(self, how: Stop) -> None:

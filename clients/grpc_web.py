@@ -2,7 +2,7 @@
 
 https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md. A stock one takes the response as
 the JavaScript libraries do (`clients.grpc_web_libraries`), a hardened one strictly. The request
-is whole before the answer begins: nothing can be sent in mid-stream, and nothing half-closed.
+is whole before the answer begins, so nothing can be sent in mid-stream.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from tokenwire.v1.stream_pb2 import ClientMessage, Event, StreamRequest
 def stops(manner: Manner) -> frozenset[Stop]:
     """How this client can leave: never with a message, since it has no way up."""
     del manner
-    return frozenset({Stop.CLOSE, Stop.RESET, Stop.STOP_READING})
+    return frozenset(Stop) - {Stop.MESSAGE}
 
 
 def converse(
@@ -78,7 +78,9 @@ class GrpcWebCall:
             self._ears.noticed("unsent", 0, "gRPC-Web has sent its request whole")
 
     async def half_close(self) -> None:
-        """The request is at its end already."""
+        """FIN, as on SSE: the request itself is at its end already."""
+        if self._witness and self._witness.transport:
+            socket_control.finish(self._witness.transport)
 
     async def close(self) -> None:
         """Leaving its contexts closes the connection: let `listen` be cancelled."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients.sse_decoder import SseComment, SseDecoder, SseEvent, SseItem, SseRetry, SseTooLong
+from tests.unit.clients.splits import splits
 
 
 def message(data: str, type_: str = "message", last_event_id: str = "") -> SseEvent:
@@ -85,16 +85,6 @@ FURTHER: dict[str, tuple[str, list[SseItem]]] = {
     "nothing": ("", []),
 }
 EXAMPLES = STANDARD | FURTHER
-
-
-def splits(stream: bytes) -> Iterator[list[bytes]]:
-    """Whole, byte by byte, in two at every place, and in three at every pair of places."""
-    yield [stream]
-    yield [stream[at : at + 1] for at in range(len(stream))]
-    for at in range(len(stream) + 1):
-        yield [stream[:at], stream[at:]]
-        if len(stream) < 60:
-            yield from ([stream[:at], stream[at:to], stream[to:]] for to in range(at, len(stream)))
 
 
 def decode(chunks: list[bytes], max_event_bytes: int = 1 << 20) -> list[SseItem]:

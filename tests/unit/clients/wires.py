@@ -1,4 +1,4 @@
-"""The two wires whose peers can be raw, side by side."""
+"""The three wires whose peers can be raw, side by side."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from clients import sse, websocket
+from clients import grpc_web, sse, websocket
 from clients.conversation import Conversation
 from clients.events import Ended, Heard, Noticed
-from tests.unit.clients import sse_peer, websocket_peer
+from tests.unit.clients import grpc_web_peer, sse_peer, websocket_peer
 from tests.unit.clients.peers import HANG_SECONDS, HARDENED, STOCK, Handler, Told, text
 from tokenwire.clock import Clock
 
@@ -48,7 +48,13 @@ WEBSOCKET = Wire(
     websocket_peer.ws,
     websocket_peer.ws_close(1000),
 )
-WIRES = {"sse": SSE, "websocket": WEBSOCKET}
+GRPC_WEB = Wire(
+    grpc_web,
+    lambda then: grpc_web_peer.saying(grpc_web_peer.HEAD, then=then),
+    lambda *events: sse_peer.chunk(grpc_web_peer.frames(*events)),
+    grpc_web_peer.LAST,
+)
+WIRES = {"sse": SSE, "websocket": WEBSOCKET, "grpc-web": GRPC_WEB}
 each_wire = pytest.mark.parametrize("wire", WIRES.values(), ids=WIRES)
 both = pytest.mark.parametrize("manner", [STOCK, HARDENED], ids=["stock", "hardened"])
 
