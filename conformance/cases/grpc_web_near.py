@@ -52,7 +52,7 @@ def _refused(words: str) -> Expect:
 
 CASES = (
     _case("web-cut-fin", "Does a FIN in mid-stream look like an end to gRPC-Web?", Fin(),
-          _told("incomplete chunked read"), _told("incomplete chunked read")),
+          _told("RemoteProtocolError"), _told("RemoteProtocolError")),
     _case("web-forged-end", "HTTP ends well and no trailer frame came: is that an end?",
           ForgedTerminalChunk(), _told("missing trailer"), _told("MissingTrailers")),
     _case("web-trailers-cut-off", "All tokens, then an end without trailers: is Done enough?",

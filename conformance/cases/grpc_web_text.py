@@ -14,7 +14,9 @@ from faults.reset import Reset
 
 WHOLE = Expect(Class.COMPLETE, "base64 loses nothing", delivery="whole")
 TOLD = Expect(Class.DETECTED, "an error of the transport or of the status", delivery="prefix(6)")
-UNTOLD = Expect(Class.SILENT_TRUNCATION, "an end without trailers is an end to grpc-web")
+UNTOLD = Expect(
+    Class.SILENT_TRUNCATION, "an end without trailers is an end to grpc-web", delivery="prefix"
+)
 
 
 def _case(name: str, question: str, stock: Expect, hardened: Expect | None = None,
@@ -33,7 +35,8 @@ def _case(name: str, question: str, stock: Expect, hardened: Expect | None = Non
 CASES = (
     _case("whole", "Does a stream in base64 arrive whole?", WHOLE, depends_on=()),
     _case("cadence", "Is each token heard when it is said, in base64?",
-          Expect(Class.COMPLETE, "each message is encoded by itself", pace=Pace.LIVE),
+          Expect(Class.COMPLETE, "each message is encoded by itself", delivery="whole",
+                 pace=Pace.LIVE),
           script="steady", limit=10, options={"pace": 5.0}, lane=Lane.QUIET),
     _case("hostile-text", "Is text that looks like framing delivered as it was said?", WHOLE,
           script="hostile-text", limit=0),

@@ -69,7 +69,7 @@ def test_a_frame_that_has_begun_is_known_at_every_byte(cut: int) -> None:
     assert not decoder.unfinished
 
 
-TRAILERS = {
+TRAILERS: dict[str, tuple[bytes, dict[str, str]]] = {
     "as Envoy writes it": (
         b"grpc-status:0\r\ngrpc-message:\r\n", {"grpc-status": "0", "grpc-message": ""}
     ),

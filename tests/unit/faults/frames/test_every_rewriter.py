@@ -101,7 +101,7 @@ def test_it_says_what_it_is_where_and_when(subject: Subject) -> None:
     about = subject.fault.about
     assert set(about.where) <= {"near", "far"}
     assert set(about.when) <= {"connect", "heard(k)", "said(k)"}
-    assert set(about.looks) <= {"sse", "websocket", "grpc"}
+    assert set(about.looks) <= {"sse", "websocket", "grpc", "grpc-web"}
     assert about.looks
     assert about.cause
     assert about.source
