@@ -16,12 +16,13 @@ import msgspec
 
 from conformance.case import Expect
 from conformance.results import CellResult
-from conformance.road_name import PLAIN
+from conformance.road_name import PLAIN, is_own, product_of
 from conformance.verdict import Class, Outcome, Pace, Verdict
 from tokenwire.recording import Identity
 
 SCHEMA = "tokenwire.atlas/1"
 FOLDER = Path(__file__).parent.parent / "docs" / "atlas"
+MEASURED = (Outcome.AS_DOCUMENTED, Outcome.DIFFERS)
 
 
 class UnreadableAtlasError(Exception):
@@ -63,7 +64,7 @@ class Page:
 
 def documented(cell: Identity) -> Expect | None:
     """The atlas's answer for a cell on a gateway road, None where the case's own counts."""
-    if cell.road in PLAIN:
+    if not is_published(cell.road):
         return None
     product = product_of(cell.road)
     page = _page(FOLDER / f"{product}.json")
@@ -71,9 +72,9 @@ def documented(cell: Identity) -> Expect | None:
     return entry.expect(f"docs/atlas/{product}.json") if entry else None
 
 
-def product_of(road: str) -> str:
-    """`nginx` of `nginx@tuned+h2-tls`."""
-    return road.split("@")[0]
+def is_published(road: str) -> bool:
+    """Whether the atlas speaks of this road: not of a gateway of the user's own."""
+    return road not in PLAIN and not is_own(road)
 
 
 def pages(cells: Iterable[CellResult], versions: Mapping[Identity, str]) -> dict[str, Page]:
@@ -81,7 +82,7 @@ def pages(cells: Iterable[CellResult], versions: Mapping[Identity, str]) -> dict
     found: dict[str, Page] = {}
     for each in cells:
         cell, verdict = each.cell, each.verdict
-        if cell.road in PLAIN or verdict.outcome not in (Outcome.AS_DOCUMENTED, Outcome.DIFFERS):
+        if not is_published(cell.road) or verdict.outcome not in MEASURED:
             continue
         product = product_of(cell.road)
         page = found.setdefault(product, Page(product, {}))

@@ -11,6 +11,7 @@ import click
 from conformance import atlas as pages
 from conformance import atlas_pages, casebook, results
 from conformance.options import Trouble, out_option
+from conformance.road_name import product_of
 from tokenwire import recording
 from tokenwire.recording import Identity
 
@@ -27,7 +28,7 @@ def measured(out: Path) -> Mapping[str, pages.Page]:
     for each in found.cells:
         if each.recording and each.verdict.axes is not None:
             seen = recording.read(out / each.recording).versions
-            versions[each.cell] = seen.get(pages.product_of(each.cell.road), "")
+            versions[each.cell] = seen.get(product_of(each.cell.road), "")
     return pages.pages(found.cells, versions)
 
 

@@ -16,6 +16,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from conformance.results import Results
+from conformance.road_name import product_of
 from conformance.verdict import Class, Delivery, Outcome, Shape, Truth, Verdict
 from tokenwire.recording import Identity
 
@@ -31,7 +32,7 @@ LIBRARIES = {
 
 T = TypeVar("T")
 
-CellName = Annotated[str, msgspec.Meta(pattern="^[^/]+/[^/]+/[^/]+/[^/]+$")]
+CellName = Annotated[str, msgspec.Meta(pattern="^[^/]+/[^/]+/[^/]+/.+$")]
 Arrived = Annotated[
     str, msgspec.Meta(pattern=r"^(whole|gap|duplicate|reordered|corrupted|prefix(\([0-9]+\))?)$")
 ]
@@ -210,5 +211,5 @@ def _common(values: Iterable[T]) -> T | None:
 
 
 def _taking_part(cell: Identity, versions: Mapping[str, str]) -> dict[str, str]:
-    names = (*LIBRARIES.get(cell.wire, versions), cell.road.split("@")[0])
+    names = (*LIBRARIES.get(cell.wire, versions), product_of(cell.road))
     return {name: versions[name] for name in names if name in versions}

@@ -76,6 +76,7 @@ def faults(
     """
     try:
         planned = plan.read(plan_file) if plan_file else None
+        roads(each.cell.road for each in planned.cells) if planned else ()
         book = casebook.load(planned.modules if planned else modules)
         selection = plan.Selection(cases, wires, settings, cells, smoke)
         chosen = planned or plan.draw(

@@ -4,59 +4,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from clients.endpoint import Endpoint, Tls
+from conformance.leased import FACELESS, Leased
 from conformance.own_gateway import Files, OwnGateway
-from conformance.road_name import PLAIN, GatewayRoad, parse
-from conformance.wires import spoken
+from conformance.own_road import UNENDED, OwnRoad
+from conformance.road_name import PLAIN, GatewayRoad, is_own, parse
 from gateways import certificates
-from gateways.certificates import HOST
 from gateways.ports import open_origins, reserved
-from gateways.product import Binary, Face, Missing, Slot
+from gateways.product import Binary, Missing, Slot
 from gateways.rendering import render
 from gateways.running import GatewayFailedError, Running, running
 
 SLOTS = 24  # more than cells at once, so that a slot rests before it is leased again
-FACELESS = {
-    (Face.HTTP2_TLS, "sse", "hardened"): "our hardened SSE client speaks HTTP/1.1 only",
-    (Face.HTTP2_TLS, "websocket", "stock"): "websockets speaks no RFC 8441",
-    (Face.HTTP2_TLS, "websocket", "hardened"): "websockets speaks no RFC 8441",
-    (Face.HTTP1_TLS, "grpc", "stock"): "gRPC has no HTTP/1.1",
-    (Face.HTTP1_TLS, "grpc", "hardened"): "gRPC has no HTTP/1.1",
-}
 STARTS = 3  # a product that keeps dying is not started for ever
 
 
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """One slot of one running gateway, for one cell."""
+class Road(Protocol):
+    """One gateway road of a shard."""
 
-    slot: Slot
-    gateway: Running
-    versions: Mapping[str, str]
-    face: Face
-    ca_pem: bytes
-    own: OwnGateway | None = None  # where the process is the cell's own
-
-    def endpoint(self, near: tuple[str, int]) -> Endpoint:
-        """How a client meets the gateway, by way of its near line."""
-        host, port = near
-        if not self.face.tls:
-            return Endpoint(host, port)
-        http2 = self.face is Face.HTTP2_TLS
-        return Endpoint(host, port, tls=Tls(self.ca_pem), authority=f"{HOST}:{port}", http2=http2)
-
-    def listen(self, wire: str) -> int:
-        """The port of the gateway that this wire's client speaks to."""
-        return self.slot.grpc if spoken(wire) == "grpc" else self.slot.http
-
-    def origin(self, wire: str) -> int:
-        """The port at which the gateway expects this wire's origin."""
-        return self.slot.grpc_origin if spoken(wire) == "grpc" else self.slot.http_origin
+    def unsupported(self, wire: str, setting: str) -> str: ...
+    def leased(self) -> AbstractAsyncContextManager[Leased]: ...
+    def own(self) -> AbstractAsyncContextManager[Leased]: ...
+    async def end(self) -> None: ...
 
 
 class Gateways:
@@ -64,7 +37,9 @@ class Gateways:
 
     def __init__(self, roads: Iterable[str]) -> None:
         names = sorted(set(roads) - set(PLAIN))
-        self._roads = {name: _Road(name, parse(name)) for name in names}
+        self._roads: Mapping[str, Road] = {
+            name: OwnRoad(name) if is_own(name) else _Road(name, parse(name)) for name in names
+        }
 
     async def __aenter__(self) -> Gateways:
         return self
@@ -75,6 +50,10 @@ class Gateways:
     def unsupported(self, road: str, wire: str, setting: str) -> str:
         """Why this road cannot carry this wire's client here, "" where it can."""
         return self._roads[road].unsupported(wire, setting)
+
+    def unendable(self, road: str) -> str:
+        """Why no cell may end or reload this road's gateway, "" where one may."""
+        return UNENDED if is_own(road) else ""
 
     def unreloadable(self, road: str) -> str:
         """Why this road's gateway cannot be told to read its configuration again, or ""."""

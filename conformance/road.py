@@ -131,6 +131,8 @@ class Roads:
                 return missing() or cannot(case.fault_on(cell.wire), live)
             case _:
                 gone = self._gateways.unsupported(cell.road, cell.wire, cell.setting)
+                if case.own_gateway:
+                    gone = gone or self._gateways.unendable(cell.road)
                 reloads = isinstance(case.fault_on(cell.wire), ReloadGateway)
                 deaf = self._gateways.unreloadable(cell.road) if reloads else ""
                 return gone or deaf or _hidden(cell, case)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from gateways.catalogue import GROUPS, PRODUCTS
+from gateways.own import BadOwnGatewayError, read, version
+from gateways.own_files import checked
 from gateways.product import Configuration, Face, Product
 
 DIRECT = "direct"
@@ -14,6 +17,7 @@ KERNEL = "kernel"  # packets between two namespaces
 TOXIPROXY = "toxiproxy"  # direct, with a real Toxiproxy as its line
 PLAIN = (DIRECT, KERNEL, TOXIPROXY)  # no gateway stands on them
 GZIP = "gzip"
+OWN = ".toml"  # a gateway of the user's own: the road is called as the file that describes it
 
 
 class BadRoadError(Exception):
@@ -34,8 +38,18 @@ class GatewayRoad:
         return f"{self.product.name}@{self.configuration}{face}{f'+{GZIP}' if self.gzip else ''}"
 
 
+def is_own(road: str) -> bool:
+    """Whether this road leads through a gateway of the user's own."""
+    return road.endswith(OWN)
+
+
+def product_of(road: str) -> str:
+    """`nginx` of `nginx@tuned+h2-tls`; a gateway of the user's own is called as its road."""
+    return road if is_own(road) else road.split("@")[0]
+
+
 def parse(name: str) -> GatewayRoad:
-    """The road of this name.
+    """The road of this name, if it is not of the user's own.
 
     Raises:
         BadRoadError: there is no such product, configuration or face.
@@ -61,6 +75,8 @@ def parse(name: str) -> GatewayRoad:
 
 def translates(road: str, wire: str) -> bool:
     """Whether the gateway of this road makes another wire of this one, in any configuration."""
+    if is_own(road):
+        return wire in read(Path(road)).wires
     return road not in PLAIN and wire in parse(road).product.translates
 
 
@@ -68,7 +84,7 @@ def roads(asked: Iterable[str]) -> list[str]:
     """The names of the roads that were asked for, each once, in order.
 
     Each may be a road, a product (`nginx`: its default and tuned), a group (`all`, `system`),
-    or several with commas between them.
+    a TOML file (docs/own-gateway.md), or several with commas between them.
 
     Raises:
         BadRoadError: one of them does not exist.
@@ -82,6 +98,8 @@ def roads(asked: Iterable[str]) -> list[str]:
 def _each(word: str) -> list[str]:
     if word in PLAIN:
         return [word]
+    if is_own(word):
+        return [_own(word)]
     name, plus, options = word.partition("+")
     if name in GROUPS or name in PRODUCTS:
         products = GROUPS.get(name) or (PRODUCTS[name],)
@@ -91,6 +109,20 @@ def _each(word: str) -> list[str]:
             for configuration in Configuration
         ]
     return [str(parse(word))]
+
+
+def _own(word: str) -> str:
+    """The file's path from here, so that the road can be named again; all in it was looked at."""
+    path = Path(word)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    try:
+        own = read(path)
+        checked(path, own)
+        version(path, own, "")
+    except BadOwnGatewayError as error:
+        raise BadRoadError(str(error)) from error
+    return str(path)
 
 
 def _hint(product: str) -> str:

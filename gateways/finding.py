@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -14,6 +14,10 @@ from gateways.product import Binary, Missing
 
 ASKING_SECONDS = 20.0
 _VERSION = re.compile(r"\d+\.\d+(?:\.\d+)*")
+
+
+class UnversionedError(Exception):
+    """A command that does not say its version; the text says why."""
 
 
 def named(variable: str) -> Path | None:
@@ -57,19 +61,34 @@ def asked(
         return absent
     variables = environment(path)
     try:
+        version = version_said((str(path), version_option), variables)
+    except UnversionedError as error:
+        return Missing(str(error), absent.install)
+    return Binary(path, version, variables)
+
+
+def version_said(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None
+) -> str:
+    """The first version number in what a command says, run in this folder (None: here).
+
+    Raises:
+        UnversionedError: it cannot be run, or says none.
+    """
+    try:
         said = subprocess.run(
-            [path, version_option],
+            command,
             capture_output=True,
             text=True,
             timeout=ASKING_SECONDS,
-            env=os.environ | dict(variables),
+            env=os.environ | dict(environment),
+            cwd=folder,
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        return Missing(f"{path} cannot be run: {error}", absent.install)
+        raise UnversionedError(f"{command[0]} cannot be run: {error}") from error
     # Some (Envoy) say their own path first, and it may hold numbers that look like a version.
-    words = (said.stdout + said.stderr).replace(str(path), "")
-    found = _VERSION.search(words)
+    found = _VERSION.search((said.stdout + said.stderr).replace(command[0], ""))
     if found is None:
-        return Missing(f"{path} {version_option} names no version", absent.install)
-    return Binary(path, found.group(), variables)
+        raise UnversionedError(f"{' '.join(command)} names no version")
+    return found.group()

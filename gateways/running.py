@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from gateways import leash
 from gateways.ports import accepted
@@ -151,12 +152,14 @@ async def running(
     ports: Sequence[int],
     routed: Routed,
     sweep: Callable[[Path], None] = keep_within,
+    beside: ModuleType = leash,
 ) -> AsyncIterator[Running]:
     """A gateway that is ready, until the block ends; then its process and folder are gone.
 
     `routed` says whether requests reach their routes yet; it is asked once the ports are open.
     `files`, `command` and, once it has ended, `sweep` are asked with the folder that the process
-    has for itself.
+    has for itself. `beside` sees to it that nothing is left: `leash`, or `keeper` for a command
+    that may become a daemon.
 
     Raises:
         GatewayFailedError: it cannot be started, or never became ready.
@@ -166,7 +169,7 @@ async def running(
         write(folder, files(folder))
         async with _output() as (output, end):
             try:
-                process = await _started(binary, command(folder), folder, end)
+                process = await _started(binary, command(folder), folder, end, beside)
             finally:
                 os.close(end)
             gateway = Running(name, process, output, folder, binary)
@@ -184,7 +187,9 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
     """The files of a gateway, for the first time or anew."""
     folder.chmod(0o755)  # products that start as root read it as somebody else
     for file, text in files.items():
-        (folder / file).write_text(text, "utf-8")
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        # What was read of a file that is no text goes back as it was.
+        (folder / file).write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
 @asynccontextmanager
@@ -203,9 +208,9 @@ async def _output() -> AsyncIterator[tuple[asyncio.StreamReader, int]]:
 
 
 async def _started(
-    binary: Binary, command: tuple[str, ...], folder: Path, output: int
+    binary: Binary, command: tuple[str, ...], folder: Path, output: int, beside: ModuleType = leash
 ) -> asyncio.subprocess.Process:
-    leashed = (sys.executable, "-IS", leash.__file__, str(os.getpid()), *command)
+    leashed = (sys.executable, "-IS", str(beside.__file__), str(os.getpid()), *command)
     try:
         return await asyncio.create_subprocess_exec(
             *leashed,

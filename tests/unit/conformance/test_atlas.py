@@ -6,6 +6,7 @@ import pytest
 
 from conformance import atlas
 from conformance.atlas import Entry, Page, UnreadableAtlasError, both, merged
+from conformance.road_name import product_of
 from conformance.verdict import Class, Pace
 from tokenwire.recording import Identity
 
@@ -78,4 +79,4 @@ def test_every_page_that_ships_is_readable_and_of_its_product() -> None:
         page = atlas.read(path)
         assert page is not None
         assert page.product == path.stem
-        assert {atlas.product_of(cell.split("/", 3)[3]) for cell in page.cells} == {path.stem}
+        assert {product_of(cell.split("/", 3)[3]) for cell in page.cells} == {path.stem}
