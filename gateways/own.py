@@ -87,8 +87,9 @@ def version(path: Path, own: Own, digest: str) -> str:
         return f"files {digest}"
     folder = here(path)
     command = runnable(path, "version", [each.replace("{here}", folder) for each in own.version])
+    environment = {k: each.replace("{here}", folder) for k, each in own.environment.items()}
     try:
-        return f"{version_said(command, own.environment, Path(folder))} files {digest}"
+        return f"{version_said(command, environment, Path(folder))} files {digest}"
     except UnversionedError as error:
         raise BadOwnGatewayError(f"{path}: version: {error}") from error
 

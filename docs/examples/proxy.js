@@ -1,4 +1,4 @@
-// npm install http-proxy; a service's gateway in a dozen lines, as such things grow.
+// A service's gateway in a dozen lines, as such things grow.
 const http = require('http');
 const { createProxyServer } = require('http-proxy');
 

@@ -18,8 +18,11 @@ from gateways import keeper
 PATIENCE_SECONDS = 20.0  # ends a hang
 DAEMON = """
     import os, signal, sys
+    gone, here = os.pipe()
     if os.fork():
         sys.exit(0)  # as nginx does where it is not told to stay
+    os.close(here)
+    os.read(gone, 1)  # until it has
     os.setsid()
     {deaf}
     if os.fork() == 0:
