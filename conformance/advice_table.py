@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from conformance.advice import Adviser, Claim, Condition, Requirements
 from conformance.advice_words import because
-from conformance.atlas import product_of
 from conformance.case import WIRES
 from conformance.needs import ALWAYS, CHOSEN
-from conformance.road_name import PLAIN
+from conformance.road_name import PLAIN, product_of
 from gateways.catalogue import PRODUCTS
 
 NEEDS = (*ALWAYS, *CHOSEN.values())

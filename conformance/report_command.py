@@ -10,10 +10,9 @@ import click
 
 from conformance import advice_table, casebook, results
 from conformance.advice import Adviser
-from conformance.atlas import product_of
 from conformance.evidence import Evidence
 from conformance.options import Trouble, out_option
-from conformance.road_name import PLAIN
+from conformance.road_name import PLAIN, product_of
 from faults.catalogue import catalogue
 from gateways.catalogue import PRODUCTS
 from gateways.product import Binary
