@@ -9,7 +9,7 @@ packages := bench clients conformance faults gateways lenses proto/tokenwire rep
 
 # `make faults GATEWAY=nginx` runs `... faults --gateway 'nginx'`. Only the command line counts:
 # a BASELINE or a SEED that happens to be in the environment must not steer a run.
-names := GATEWAY BASELINE LINE SEED DOCUMENT WIRE CASE CELL JOBS
+names := GATEWAY TARGET BASELINE LINE SEED DOCUMENT WIRE CASE CELL JOBS
 given = $(filter command,$(origin $(1)))
 asked := $(strip $(foreach name,$(names),$(if $(call given,$(name)),$(name))))
 option = --$(shell echo $(1) | tr A-Z a-z) '$(subst ','\'',$($(1)))'

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clients.manner import Manner
-from conformance.road_name import DIRECT, KERNEL, TOXIPROXY
+from conformance.road_name import DIRECT, KERNEL, TOXIPROXY, is_target
 from conformance.verdict import Class, Pace
 from faults.fault import Fault
 from servers.http_listener import Http
@@ -185,6 +185,8 @@ class Case:
 
     def on(self, road: str) -> bool:
         """Whether it makes sense on this road."""
+        if is_target(road):  # also what a near fault does to a client: this connection is its own
+            return self.roads is not RoadKind.KERNEL
         if road == KERNEL:
             return self.roads in (RoadKind.KERNEL, RoadKind.EVERY)
         plain = road in (DIRECT, TOXIPROXY)

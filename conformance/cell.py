@@ -14,12 +14,13 @@ from clients.conversation import Conversation
 from clients.events import Ended, Heard, Noticed, Perceived
 from clients.manner import Setting
 from conformance import transcript
-from conformance.case import Act, AtConnect, AtHeard, AtSaid, Case, Move
+from conformance.case import Act, AtConnect, AtHeard, AtSaid, Case, Move, RoadKind, Where
 from conformance.origin import Origin, Origins
 from conformance.patience import Patience
 from conformance.plan import Plan, Planned, drawn
 from conformance.road import Roads, Stretch
 from conformance.shared_stream import stranger
+from conformance.target_road import send_far_fault, told_to_stand_still
 from conformance.wires import STOPS, Converse, cannot_move, converse
 from servers.record import RunRecord
 from tokenwire.clock import Clock
@@ -64,6 +65,7 @@ async def perform(
 
 REACHING_SECONDS = 0.2
 GATEWAY_SECONDS = 3.0  # Patience knows when our own process was starved, not when a gateway was
+FAR_AWAY_SECONDS = 1.0
 PASSING_SECONDS = 0.5  # what a gateway has not passed on by then it keeps; HAProxy takes 0.2
 OPENING_SECONDS = 0.1  # a cell that has not reached the origin by then never may
 
@@ -79,13 +81,14 @@ class _Performance:
         self._stretch = stretch
         self._fault = drawn(case.fault_on(planned.cell.wire), plan.seed)
         self._request = request_of(case, planned, plan)
+        if stretch.far_in_request and self._fault is not None:
+            send_far_fault(case, self._fault, self._request)
         self._perceived: list[Perceived] = []
         self._acted: list[Acted] = []
         self._fired_ns = 0
         self._given_up_ns = 0
         self._asked_ns = 0
-        more = GATEWAY_SECONDS if stretch.far is not None else 0.0
-        self._patience = Patience(case.patience_seconds + more)
+        self._patience = Patience(case.patience_seconds + more_seconds(case, stretch))
         self._call_id = ""
         self._ledger: RunRecord | None = None
         self._left = False
@@ -115,18 +118,22 @@ class _Performance:
                     await conversation.aclose()
         await self._origin.settled(self._planned.run_id, case.notice_seconds)
         # Asked before a client that only stopped reading really leaves.
-        self._ledger = await self._origin.record(self._planned.run_id)
+        page = await self._origin.record(self._planned.run_id)
+        own = self._stretch.far_in_request and case.where is Where.FAR
+        self._ledger = told_to_stand_still(page, self._fault) if own and page else page
         await conversation.aclose()
 
     def recording(self) -> Recording:
         """What both ends saw, once it has run."""
+        clock = self._origin.clock
         return transcript.recording(
             self._planned,
             self._plan,
             self._request,
             observed=transcript.observation(
-                self._asked_ns, self._perceived, self._acted, self._given_up_ns
+                self._asked_ns, self._perceived, self._acted, self._given_up_ns, clock
             ),
+            clock=clock,
             ledger=self._ledger,
             stretch=self._stretch,
             fired_ns=self._fired_ns,
@@ -225,7 +232,7 @@ class _Performance:
     async def _far_trigger(self) -> None:
         assert isinstance(self._case.when, AtSaid)
         await self._origin.said(self._planned.run_id, self._case.when.k)
-        if self._stretch.far is not None:
+        if self._stretch.gated:
             with suppress(TimeoutError):
                 async with Clock.running().timeout(PASSING_SECONDS):
                     await self._passed.wait()
@@ -259,6 +266,14 @@ class _Performance:
     def _stays(self) -> bool:
         """Whether the client keeps its socket although it reads no more."""
         return any(move.act is Act.STOP_READING for move in self._case.moves)
+
+
+def more_seconds(case: Case, stretch: Stretch) -> float:
+    """What a cell waits longer where a gateway stands in between. Little where its case is not
+    made for one: a client's own timeouts, documented not to have come by then, must not come."""
+    if not stretch.gated:
+        return 0.0
+    return FAR_AWAY_SECONDS if case.roads is RoadKind.DIRECT else GATEWAY_SECONDS
 
 
 def request_of(case: Case, planned: Planned, plan: Plan) -> StreamRequest:

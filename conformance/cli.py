@@ -7,10 +7,21 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from conformance import casebook, listing, plan, rejudge, results, runner, shard
+from conformance import (
+    casebook,
+    listing,
+    plan,
+    rejudge,
+    results,
+    runner,
+    shard,
+    target_rails,
+    target_run,
+)
 from conformance import regression_cli as regression
 from conformance.advise_command import advise
 from conformance.atlas_command import atlas
@@ -20,6 +31,8 @@ from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
 from conformance.repeat_command import repeat
 from conformance.report_command import report
 from conformance.road_name import BadRoadError, roads
+from conformance.target_file import BadTargetError
+from conformance.target_rails import Rails
 from conformance.verdict import Verdict
 from report import junit, terminal
 from report.progress import progress
@@ -44,6 +57,8 @@ def main() -> None:
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Same seed, same plan.")
 @click.option("--document", default="", help="Stream this UTF-8 text file, not the shipped one.")
 @click.option("--plan", "plan_file", type=click.Path(path_type=Path), help="Replay this plan.")
+@click.option("--target", type=click.Path(path_type=Path), help="Through what this file names.")
+@click.option("--dry-run", is_flag=True, help="List what a target would be sent; send nothing.")
 @click.option("--line", type=click.Choice(sorted(OURS)), default="own", help="Whose line.")
 @click.option("--cases-from", "modules", multiple=True, help="Also the cases of this module.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers; one per core.")
@@ -61,6 +76,8 @@ def faults(
     seed: int,
     document: str,
     plan_file: Path | None,
+    target: Path | None,
+    dry_run: bool,
     line: str,
     modules: tuple[str, ...],
     jobs: int | None,
@@ -79,23 +96,36 @@ def faults(
         roads(each.cell.road for each in planned.cells) if planned else ()
         book = casebook.load(planned.modules if planned else modules)
         selection = plan.Selection(cases, wires, settings, cells, smoke)
-        chosen = planned or plan.draw(
-            book,
-            roads(gateways or [cell.split("/", 3)[-1] for cell in cells] or OURS[line]),
-            selection,
-            seed=seed,
-            document=readable(document),
-            modules=modules,
-            at_once=at_once,
-        )
+        asked_for: dict[str, Any] = {
+            "seed": seed,
+            "document": readable(document),
+            "modules": modules,
+        }
+        if planned:
+            chosen = target_run.again(planned)
+        elif target:
+            target_run.alone(gateways, line)
+            chosen = target_run.draw(target, book, selection, at_once=at_once, **asked_for)
+        else:
+            named = gateways or [cell.split("/", 3)[-1] for cell in cells] or OURS[line]
+            chosen = plan.draw(book, roads(named), selection, at_once=at_once, **asked_for)
         plan.runnable(chosen, book)
-    except (plan.BadSelectionError, casebook.BadCaseError, BadRoadError) as error:
+    except (
+        plan.BadSelectionError, casebook.BadCaseError, BadRoadError, BadTargetError
+    ) as error:  # fmt: skip
         raise Trouble(str(error)) from error
     asked = regression.opened(book, baseline, save)
-    sys.exit(carry_out(chosen, asked, out, jobs or os.cpu_count() or 1))
+    rails = target_rails.of(chosen, book, dry_run=dry_run)
+    sys.exit(carry_out(chosen, asked, out, jobs or os.cpu_count() or 1, rails))
 
 
-def carry_out(chosen: plan.Plan, asked: regression.Regression, out: Path, jobs: int) -> int:
+def carry_out(
+    chosen: plan.Plan,
+    asked: regression.Regression,
+    out: Path,
+    jobs: int,
+    rails: Rails | None = None,
+) -> int:
     """Run a plan, show it as it goes, write and print what it came to; the exit code."""
     book = asked.book
     started = datetime.now(UTC)
@@ -105,10 +135,13 @@ def carry_out(chosen: plan.Plan, asked: regression.Regression, out: Path, jobs: 
             show(str(planned.cell), verdict)
 
         verdicts, seconds, interrupted = asyncio.run(
-            interruptible(runner.run(chosen, book, out, jobs, finished))
+            interruptible(runner.run(chosen, book, out, jobs, finished, rails))
         )
     found = gathered(chosen, book, out, verdicts, seconds, interrupted, started)
-    return publish(found, out, asked)
+    code = publish(found, out, asked)
+    if rails is not None:
+        rails.tell(chosen, out / "recordings")
+    return code
 
 
 def publish(found: results.Results, out: Path, asked: regression.Regression) -> int:

@@ -50,7 +50,8 @@ def judge(case: Case, recording: Recording, documented: Expect | None = None) ->
 def axes(recording: Recording) -> Axes:
     """All five, for a cell that ran."""
     heard = recording.observation.heard
-    asked_ns = recording.observation.asked_ns
+    # As the origin's clock may have it: a stamp before this is surely of somebody else's stream.
+    asked_ns = recording.observation.asked_ns - recording.clock_uncertainty_ns
     arrived = delivery.measure(
         recording.expected, heard, _start(recording), _stamps(recording), asked_ns
     )
@@ -102,8 +103,9 @@ def cleanup(recording: Recording) -> Cleanup:
     end = _end_ns(recording)
     ends = [min(later.opened_ns, end) for later in attempts[1:]] + [end]
     pairs = list(zip(attempts, ends, strict=False))
-    wasted = sum(said.said_ns > end for attempt, end in pairs for said in attempt.said)
-    if any(_unnoticed(attempt, end) for attempt, end in pairs):
+    late = recording.clock_uncertainty_ns
+    wasted = sum(said.said_ns > end + late for attempt, end in pairs for said in attempt.said)
+    if any(_unnoticed(attempt, end + late) for attempt, end in pairs):
         return Cleanup(False, None, wasted)
     left = [(each.left_ns - end, each.left_how) for each, end in pairs if each.left_ns]
     if left:
@@ -150,7 +152,7 @@ def lost(recording: Recording) -> int:
         said.seq
         for attempt in recording.attempts
         for said in attempt.said
-        if 0 < said.taken_ns < recording.fired_ns
+        if 0 < said.taken_ns < recording.fired_ns - recording.clock_uncertainty_ns
     }
     return len(made - {token.seq for token in recording.observation.heard})
 

@@ -13,8 +13,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Protocol
 
 from conformance.case import Origin as Wanted
+from conformance.clock_offset import SAME_CLOCK, Offset
 from conformance.plan import Plan
-from conformance.separate_origin import WAITING_SECONDS, Separate, split
+from conformance.separate_origin import Separate, split
+from conformance.side_door import WAITING_SECONDS
 from servers import ledger
 from servers.origin import Origin as InProcess
 from servers.origin import Settings, serving
@@ -29,6 +31,11 @@ class Origin(Protocol):
     @property
     def pid(self) -> int:
         """Its process."""
+        ...
+
+    @property
+    def clock(self) -> Offset:
+        """How its clock stands to ours."""
         ...
 
     def address(self, wire: str) -> tuple[str, int]:
@@ -58,6 +65,8 @@ class Origin(Protocol):
 
 class Shared:
     """The origin in this process, asked without a round trip."""
+
+    clock = SAME_CLOCK
 
     def __init__(self, origin: InProcess) -> None:
         self._origin = origin

@@ -39,6 +39,21 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedTarget:
+    """The target of a run, all "" where it has none. `digest` is its file's, so that nothing else
+    is met than what was planned; `visit` keeps apart the runs that one deployed origin has seen.
+    """
+
+    file: str = ""  # absolute; the road is called as it says
+    digest: str = ""
+    visit: str = ""
+    wires: tuple[str, ...] = ()
+
+
+NO_TARGET = PlannedTarget()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The run, as data. `hash` covers every other field and stands in every report."""
 
@@ -47,6 +62,7 @@ class Plan:
     document: str = ""  # absolute path of the text to stream; "" is the shipped one
     modules: tuple[str, ...] = ()  # further modules with cases
     at_once: int = AT_ONCE  # busy cells per worker
+    target: PlannedTarget = NO_TARGET
     hash: str = ""
     schema: str = SCHEMA
 
@@ -71,6 +87,7 @@ def draw(
     document: str = "",
     modules: tuple[str, ...] = (),
     at_once: int = AT_ONCE,
+    target: PlannedTarget = NO_TARGET,
 ) -> Plan:
     """The plan for these cells, everything random in it drawn from `seed`.
 
@@ -86,34 +103,47 @@ def draw(
         for road in roads
         for case in book.values()
         if case.on(road)
-        for wire in case.wires
+        for wire in case.carried
         if wire not in TRANSLATED or translates(road, wire)
+        if not target.wires or wire in target.wires
         for setting in case.settings
     ]
     _known("cell", selection.cells, [str(cell) for cell in cells])
     planned = [
-        plan_cell(book[cell.case], cell, seed)
+        plan_cell(book[cell.case], cell, seed, target.visit)
         for cell in cells
         if _selected(book[cell.case], cell, selection)
     ]
     if not planned:
         raise BadSelectionError(f"nothing is selected: {_why_nothing(roads, selection)}")
-    plan = Plan(seed, tuple(planned), document, modules, at_once)
+    plan = Plan(seed, tuple(planned), document, modules, at_once, target)
     return replace(plan, hash=digest(plan))
 
 
-def plan_cell(case: Case, cell: Identity, seed: int) -> Planned:
-    """One cell's row; its run id depends on the seed and the cell alone."""
-    run_id = hashlib.sha256(f"{seed}/{cell}".encode()).hexdigest()[:16]
+def plan_cell(case: Case, cell: Identity, seed: int, visit: str = "") -> Planned:
+    """One cell's row; its run id depends on the seed, the cell and the visit alone."""
     fault = drawn(case.fault_on(cell.wire), seed)
     return Planned(
         cell,
-        run_id,
+        run_id(seed, cell, visit),
         case.lane,
         depends_on(case, cell.road),
         str(fault) if fault else "",
         str(case.when) if fault and case.when else "",
     )
+
+
+def run_id(seed: int, cell: Identity, visit: str = "") -> str:
+    """What joins ledger and observation: the same for the same plan."""
+    return hashlib.sha256(f"{seed}/{cell}{visit}".encode()).hexdigest()[:16]
+
+
+def revisited(plan: Plan, visit: str) -> Plan:
+    """The same plan for another visit of its target: a ledger has seen the run ids of the last."""
+    target = replace(plan.target, visit=visit)
+    cells = tuple(replace(each, run_id=run_id(plan.seed, each.cell, visit)) for each in plan.cells)
+    anew = replace(plan, cells=cells, target=target)
+    return replace(anew, hash=digest(anew))
 
 
 def depends_on(case: Case, road: str) -> tuple[str, ...]:
@@ -168,7 +198,7 @@ def runnable(plan: Plan, book: Mapping[str, Case]) -> None:
         case = book[each.cell.case]
         _known("wire", (each.cell.wire,), case.wires)
         _known("client setting", (each.cell.setting,), case.settings)
-        now = plan_cell(case, each.cell, plan.seed)
+        now = plan_cell(case, each.cell, plan.seed, plan.target.visit)
         for field in fields(each):
             then, this = getattr(each, field.name), getattr(now, field.name)
             if then != this:

@@ -31,7 +31,8 @@ def _unseen(recording: Recording) -> str:
         return "harness: nothing was expected, so nothing can be compared"
     if not recording.attempts and not seen.ended and not recording.fault:
         return "harness: nothing was seen at either end"
-    early = next((token for token in seen.heard if token.app_ns < token.said_ns), None)
+    late_ns = recording.clock_uncertainty_ns
+    early = next((token for token in seen.heard if token.app_ns + late_ns < token.said_ns), None)
     if early is not None and recording.attempts:
         return f"harness: token {early.seq} was heard before it was said"
     asked = any(acted.what in STOPS for acted in seen.acted)

@@ -15,6 +15,7 @@ from conformance.origin import Origin
 from conformance.own_gateway import OwnGateway
 from conformance.plan import Plan
 from conformance.separate_origin import Separate
+from conformance.target_road import TargetRoad
 from conformance.toxiproxy_road import ToxiproxyRoad, cannot, missing
 from conformance.wires import spoken
 from faults.fault import Fault
@@ -42,6 +43,12 @@ class Stretch:
     far: Line | None = None
     versions: Mapping[str, str] = field(default_factory=dict[str, str])
     gateway: OwnGateway | None = None  # where its process is this cell's own
+    far_in_request: bool = False  # it travels there, and the origin fires it when released
+
+    @property
+    def gated(self) -> bool:
+        """Whether a gateway stands between the client and the origin."""
+        return self.far is not None or self.far_in_request
 
     def line(self, where: Where) -> Near:
         """What a fault befalls; on a direct road there is but one line."""
@@ -61,6 +68,9 @@ class Stretch:
         Raises:
             TypeError: a fault of a layer that no cell can fire; casebook.load should have said so.
         """
+        if where is Where.FAR and self.far_in_request:
+            await origin.release(run_id)
+            return
         match fault, self.line(where):
             case Restart(), _:
                 if not isinstance(origin, Separate):
@@ -105,22 +115,30 @@ def _hidden(cell: Identity, case: Case) -> str:
 class Roads:
     """The roads of one shard, by name; an async context that ends every gateway it started."""
 
-    def __init__(self, plan: Plan, kernel: KernelRoad | str = "") -> None:
+    def __init__(
+        self, plan: Plan, kernel: KernelRoad | str = "", target: TargetRoad | None = None
+    ) -> None:
         self._kernel = kernel
         self._toxiproxy = ToxiproxyRoad()
-        self._gateways = Gateways(planned.cell.road for planned in plan.cells)
+        self.target = target
+        planned = (each.cell.road for each in plan.cells)
+        self._gateways = Gateways(road for road in planned if not name_of.is_target(road))
 
     async def __aenter__(self) -> Roads:
         return self
 
     async def __aexit__(self, *kind: object) -> None:
         await self._toxiproxy.aclose()
+        if self.target is not None:
+            await self.target.aclose()
         if isinstance(self._kernel, KernelRoad):
             await self._kernel.aclose()
         await self._gateways.__aexit__(*kind)
 
     def unsupported(self, cell: Identity, case: Case) -> str:
         """Why this road cannot carry this cell, "" where it can."""
+        if self.target is not None and name_of.is_target(cell.road):
+            return self.target.unsupported(cell, case)
         match cell.road:
             case name_of.DIRECT:
                 return ""
@@ -148,6 +166,11 @@ class Roads:
         Raises:
             GatewayFailedError: the gateway cannot be had, or died while the cell ran.
         """
+        if self.target is not None and name_of.is_target(road):
+            async with self.target.near(wire) as near:
+                endpoint = self.target.endpoint(wire, (near.host, near.port))
+                yield Stretch(near, endpoint, far_in_request=True)
+            return
         if road == name_of.DIRECT:
             async with Line.stretched(origin.address(wire)) as near:
                 yield Stretch(near, Endpoint(near.host, near.port))

@@ -73,11 +73,18 @@ def parse(name: str) -> GatewayRoad:
     return road
 
 
+def is_target(road: str) -> bool:
+    """Whether this road leads to a target: it is called as its file names it."""
+    return road not in PLAIN and "@" not in road and "." not in road
+
+
 def translates(road: str, wire: str) -> bool:
     """Whether the gateway of this road makes another wire of this one, in any configuration."""
     if is_own(road):
         return wire in read(Path(road)).wires
-    return road not in PLAIN and wire in parse(road).product.translates
+    if road in PLAIN or is_target(road):
+        return is_target(road)  # its file names its wires
+    return wire in parse(road).product.translates
 
 
 def roads(asked: Iterable[str]) -> list[str]:

@@ -24,6 +24,7 @@ from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned
 from conformance.road_name import KERNEL
+from conformance.target_rails import Rails
 from conformance.verdict import Verdict
 from tokenwire import recording
 from tokenwire.recording import Identity
@@ -32,6 +33,7 @@ from tokenwire.recording import Identity
 QUIET_CORE = {"GRPC_VERBOSITY": "NONE", "GRPC_ENABLE_FORK_SUPPORT": "0"}
 CELL_SECONDS = 60.0  # ends a hang of ours; no cell of ours takes a tenth of it
 FAREWELL_SECONDS = 5.0
+TARGET_FAREWELL_SECONDS = 0.4
 
 Finished = Callable[[Planned, Verdict], None]
 
@@ -40,13 +42,20 @@ class Run:
     """One run of a plan. `verdicts` grows while it runs and is true at every moment."""
 
     def __init__(
-        self, plan: Plan, book: Mapping[str, Case], folder: Path, jobs: int, finished: Finished
+        self,
+        plan: Plan,
+        book: Mapping[str, Case],
+        folder: Path,
+        jobs: int,
+        finished: Finished,
+        rails: Rails | None = None,
     ) -> None:
         self.plan = plan
+        self._rails = rails
         self.verdicts: dict[Identity, Verdict] = {}
         self._book = book
         self._folder = folder
-        self._jobs = jobs
+        self._jobs = 1 if rails else jobs  # so that a target's limit of streams is one number
         self._finished = finished
         self._settled = asyncio.Condition()
         self._waiting: deque[Planned] = deque()
@@ -83,6 +92,8 @@ class Run:
                 explained = results.explained(planned.cell, blocked, self.verdicts)
                 await self._settle(planned, results.blocked(blocked, explained=explained))
                 continue
+            if self._rails and not self._rails.begin(planned.cell):
+                return
             trouble = await worker.perform(planned)
             await self._settle(planned, self._judged(planned, trouble))
 
@@ -112,8 +123,10 @@ class Run:
         path = recording.path_of(self._folder, planned.cell)
         if trouble:
             recording.write(self._folder, shard.troubled(planned, self.plan, trouble))
-        case = self._book[planned.cell.case]
-        return judge(case, recording.read(path), documented(planned.cell))
+        seen = recording.read(path)
+        if self._rails:
+            self._rails.end(seen)
+        return judge(self._book[planned.cell.case], seen, documented(planned.cell))
 
     async def _settle(self, planned: Planned, verdict: Verdict) -> None:
         async with self._settled:
@@ -127,6 +140,8 @@ class Worker:
 
     def __init__(self, plan: Plan, folder: Path, *, kernel: bool = False) -> None:
         self._plan = plan
+        # Who stops a run against a target waits for nobody: the kernel closes what is open.
+        self._farewell_seconds = TARGET_FAREWELL_SECONDS if plan.target.file else FAREWELL_SECONDS
         self._folder = folder
         self._options = ("--kernel",) if kernel else ()
         self._process: asyncio.subprocess.Process | None = None
@@ -195,7 +210,7 @@ class Worker:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
         try:
-            async with asyncio.timeout(FAREWELL_SECONDS):
+            async with asyncio.timeout(self._farewell_seconds):
                 await process.wait()
         except TimeoutError:
             pass
@@ -218,7 +233,12 @@ async def _worker(plan: Plan, folder: Path, *, kernel: bool = False) -> AsyncIte
 
 
 async def run(
-    plan: Plan, book: Mapping[str, Case], out: Path, jobs: int, finished: Finished
+    plan: Plan,
+    book: Mapping[str, Case],
+    out: Path,
+    jobs: int,
+    finished: Finished,
+    rails: Rails | None = None,
 ) -> tuple[Mapping[Identity, Verdict], float, bool]:
     """Run a plan; results are the verdicts, the seconds, and whether it was interrupted.
 
@@ -227,7 +247,7 @@ async def run(
     folder = out / "recordings"
     folder.mkdir(parents=True, exist_ok=True)
     (out / "plan.json").write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=1))
-    running = Run(plan, book, folder, jobs, finished)
+    running = Run(plan, book, folder, jobs, finished, rails)
     began = time.monotonic()
     interrupted = False
     try:

@@ -14,14 +14,12 @@ from dataclasses import dataclass, replace
 import httpx
 import msgspec
 
+from conformance.clock_offset import SAME_CLOCK
+from conformance.side_door import ASKING_SECONDS, SideDoor
 from servers.record import AttemptRecord, Finished, RunRecord
 
 STARTING_SECONDS = 20.0
 STOPPING_SECONDS = 5.0
-ASKING_SECONDS = 5.0
-WAITING_SECONDS = 30.0
-
-OK = 200
 
 PORTS = {"sse": "--sse-port", "websocket": "--ws-port", "grpc": "--grpc-port"}
 
@@ -42,6 +40,8 @@ HERE = Place()
 class Separate:
     """`python -m servers`, asked over HTTP; it may be frozen or gone when it is asked."""
 
+    clock = SAME_CLOCK
+
     def __init__(self, arguments: Sequence[str], text: str, place: Place) -> None:
         document = ("--document", text) if text else ()
         self._command = (sys.executable, "-m", "servers", *arguments, *document)
@@ -49,7 +49,7 @@ class Separate:
         self._process: asyncio.subprocess.Process | None = None
         self._addresses: Mapping[str, tuple[str, int]] = {}
         self._before: tuple[AttemptRecord, ...] = ()
-        self._http = httpx.AsyncClient(verify=False, timeout=ASKING_SECONDS)
+        self._door = SideDoor(httpx.AsyncClient(verify=False, timeout=ASKING_SECONDS), self._url)
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -66,7 +66,7 @@ class Separate:
             await origin._start()
             yield origin
         finally:
-            await origin._http.aclose()
+            await origin._door.aclose()
             await origin._end()
 
     @property
@@ -90,44 +90,30 @@ class Separate:
         await self._start()
 
     async def opened(self, run_id: str, seconds: float) -> None:
-        await self._wait(run_id, {"said": 0, "timeout_seconds": seconds})
+        await self._door.opened(run_id, seconds)
 
     async def said(self, run_id: str, seq: int) -> None:
-        answer = await self._wait(run_id, {"said": seq, "timeout_seconds": WAITING_SECONDS})
-        if answer is None or answer.status_code != OK:
-            raise TimeoutError(f"the origin never said {seq}")
+        await self._door.said(run_id, seq)
 
     async def release(self, run_id: str) -> None:
-        with contextlib.suppress(httpx.TransportError):
-            await self._http.post(self._url(f"/runs/{run_id}/messages"), json={"release": {}})
+        await self._door.release(run_id)
 
     async def settled(self, run_id: str, seconds: float) -> None:
-        await self._wait(run_id, {"settled": 1, "timeout_seconds": seconds})
+        await self._door.settled(run_id, seconds)
 
     async def record(self, run_id: str) -> RunRecord | None:
         asked_ns = time.monotonic_ns()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGCONT)  # a frozen one cannot answer
-        try:
-            answer = await self._http.get(self._url(f"/ledger/{run_id}"))
-        except httpx.TransportError:
+        page = await self._door.page(run_id)
+        if page is None:
             return None
-        if answer.status_code != OK:
-            return None
-        page = as_of(msgspec.json.decode(answer.content, type=RunRecord), asked_ns)
+        page = as_of(page, asked_ns)
         return replace(page, attempts=(*self._before, *page.attempts))
 
-    async def _wait(self, run_id: str, asked: Mapping[str, float]) -> httpx.Response | None:
-        seconds = asked["timeout_seconds"] + 0.5
-        url = self._url(f"/ledger/{run_id}/wait")
-        try:
-            return await self._http.get(url, params=dict(asked), timeout=seconds)
-        except httpx.TransportError:
-            return None
-
-    def _url(self, path: str) -> str:
+    def _url(self, path: str, query: str) -> str:
         host, port = self._addresses["sse"]
-        return f"http://{host}:{port}{path}"
+        return f"http://{host}:{port}{path}{f'?{query}' if query else ''}"
 
     async def _start(self) -> None:
         again = [

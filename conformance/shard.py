@@ -24,8 +24,10 @@ from conformance.cell import perform
 from conformance.kernel_road import KernelRoad, inside
 from conformance.origin import Origins
 from conformance.plan import Plan, Planned, plan_cell
+from conformance.redaction import Redact, redaction
 from conformance.road import Roads
 from conformance.road_name import DIRECT
+from conformance.target_road import TargetRoad
 from faults.kernel.pair import Pair
 from gateways.running import GatewayFailedError
 from tokenwire import recording
@@ -65,10 +67,14 @@ async def _serve(plan: Plan, folder: Path, pair: Pair | str | None) -> None:
     loop.add_signal_handler(signal.SIGINT, lambda: None)  # the parent decides, see runner.py
     asked = await _lines()
     laid = KernelRoad(plan, pair) if isinstance(pair, Pair) else None
-    elsewhere = laid.origin if laid else None
     unlaid = pair if isinstance(pair, str) else "needs a worker of its own"
-    async with Origins(plan, elsewhere) as origins, Roads(plan, laid or unlaid) as roads:
-        if pair is None:
+    target = TargetRoad.of(plan)
+    elsewhere = laid.origin if laid else target.origin if target else None
+    async with Origins(plan, elsewhere) as origins, Roads(plan, laid or unlaid, target) as roads:
+        if target is not None:
+            async with Origins(plan) as ours:
+                await _warm_up(plan, ours, roads)
+        elif pair is None:
             await _warm_up(plan, origins, roads)
         cells: set[asyncio.Task[None]] = set()
         reading = loop.create_task(_read(asked, plan, origins, roads, folder, cells))
@@ -93,10 +99,11 @@ async def _read(
     book = casebook.load(plan.modules)
     planned = {str(each.cell): each for each in plan.cells}
     opening = asyncio.Semaphore(OPENING)
+    redact = redaction(roads.target.target if roads.target else None)
     async for line in asked:
         each = planned[line.decode().strip()]
         work = partial(perform, book[each.cell.case], each, plan, origins, roads, opening)
-        task = asyncio.create_task(_one(each, plan, work, folder))
+        task = asyncio.create_task(_one(each, plan, work, folder, redact))
         cells.add(task)
         task.add_done_callback(cells.discard)
 
@@ -111,7 +118,11 @@ async def _warm_up(plan: Plan, origins: Origins, roads: Roads) -> None:
 
 
 async def _one(
-    each: Planned, plan: Plan, work: Callable[[], Awaitable[Recording]], folder: Path
+    each: Planned,
+    plan: Plan,
+    work: Callable[[], Awaitable[Recording]],
+    folder: Path,
+    redact: Redact,
 ) -> None:
     try:
         seen = await work()
@@ -119,7 +130,7 @@ async def _one(
         seen = troubled(each, plan, f"setup: {error}")
     except Exception:
         seen = troubled(each, plan, f"harness: {traceback.format_exc(limit=-4)}")
-    recording.write(folder, seen)
+    recording.write(folder, redact(seen))
     sys.stdout.write(f"{each.cell}\n")
     sys.stdout.flush()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from google.protobuf import json_format
 
 from clients.events import Ended, Heard, Noticed, Perceived
+from conformance.clock_offset import SAME_CLOCK, Offset
 from conformance.plan import Plan, Planned
 from conformance.road import Stretch
 from faults.line_log import LineEvent
@@ -33,6 +34,7 @@ def recording(
     stretch: Stretch,
     fired_ns: int,
     notice_seconds: float,
+    clock: Offset = SAME_CLOCK,
 ) -> rec.Recording:
     """The whole file, also where the run never reached the origin."""
     received = ledger.received if ledger else ()
@@ -43,8 +45,8 @@ def recording(
         plan=plan.hash,
         expected=expected(request, received, plan.document),
         observation=observed,
-        attempts=tuple(map(attempt, ledger.attempts)) if ledger else (),
-        messages=tuple(rec.Acted(f"{m.kind} by {m.wire}", m.ns) for m in received),
+        attempts=tuple(attempt(each, clock) for each in ledger.attempts) if ledger else (),
+        messages=tuple(rec.Acted(f"{m.kind} by {m.wire}", clock.here(m.ns)) for m in received),
         near=tuple(map(line_seen, stretch.near.log)),
         far=tuple(map(line_seen, stretch.far.log)) if stretch.far else (),
         gateway=tuple(stretch.gateway.log) if stretch.gateway else (),
@@ -53,6 +55,8 @@ def recording(
         lane=planned.lane,
         notice_seconds=notice_seconds,
         versions=dict(stretch.versions),
+        clock_offset_ns=clock.ns,
+        clock_uncertainty_ns=clock.uncertainty_ns,
     )
 
 
@@ -73,9 +77,13 @@ def expected(
 
 
 def observation(
-    asked_ns: int, perceived: Iterable[Perceived], acted: Iterable[rec.Acted], given_up_ns: int
+    asked_ns: int,
+    perceived: Iterable[Perceived],
+    acted: Iterable[rec.Acted],
+    given_up_ns: int,
+    clock: Offset = SAME_CLOCK,
 ) -> rec.Observation:
-    """The near end's half."""
+    """The near end's half. `clock`: the origin's, in which its events are stamped."""
     heard: list[rec.Heard] = []
     noticed: list[rec.Noticed] = []
     ended: rec.Ended | None = None
@@ -83,7 +91,7 @@ def observation(
         match event:
             case Heard(seq, said, app_ns, socket_ns):
                 text, said_ns = (body(said), said.said_ns) if said is not None else ("", 0)
-                heard.append(rec.Heard(seq, text, said_ns, socket_ns, app_ns))
+                heard.append(rec.Heard(seq, text, clock.here(said_ns), socket_ns, app_ns))
             case Noticed(kind, app_ns, _, detail):
                 noticed.append(rec.Noticed(kind, app_ns, detail))
             case Ended(ending, why, at_ns):
@@ -100,16 +108,17 @@ def body(event: Event) -> str:
     return json_format.MessageToJson(bare, indent=None, ensure_ascii=False)
 
 
-def attempt(one: record.AttemptRecord) -> rec.Attempt:
-    """One connection as the origin saw it."""
+def attempt(one: record.AttemptRecord, clock: Offset = SAME_CLOCK) -> rec.Attempt:
+    """One connection as the origin saw it, its stamps told in our clock."""
+    here = clock.here
     return rec.Attempt(
-        opened_ns=one.opened_ns,
+        opened_ns=here(one.opened_ns),
         resume_after=one.resume_after,
-        said=tuple(rec.Said(s.seq, s.said_ns, s.handed_ns or 0) for s in one.said),
+        said=tuple(rec.Said(s.seq, here(s.said_ns), here(s.handed_ns or 0)) for s in one.said),
         heartbeats=one.heartbeats,
-        left_ns=one.left.ns if one.left else 0,
+        left_ns=here(one.left.ns) if one.left else 0,
         left_how=one.left.how if one.left else "",
-        finished_ns=one.finished.ns if one.finished else 0,
+        finished_ns=here(one.finished.ns) if one.finished else 0,
         finished_how=one.finished.how if one.finished else "",
     )
 

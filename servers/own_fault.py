@@ -1,7 +1,8 @@
 """Faults that the origin fires on itself, for roads whose far line is not ours to reach.
 
 Named and meant as in the catalogue of `faults/`: `fin`, `reset`, `stall`, and
-`stall-and-resume` with its `seconds`; fired when the origin has said `said`.
+`stall-and-resume` with its `seconds`; fired when the origin has said `said`, and where it
+holds there, when it is released.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@
 `GET /ledger/{run_id}`: the RunRecord as JSON.
 `GET /ledger/{run_id}/wait?said=k`, or `?left=1`, `?finished=1`, `?settled=1` (either): the
 same as soon as that is so; 408 after `timeout_seconds` (30 unless told, at most 60).
+`GET /clock`: `{"monotonic_ns": …}`, what every `*_ns` here is counted in.
 `GET /healthz`: 200.
 An unknown run is 404, anything malformed 400, both `{"error": …}`.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from collections.abc import Mapping
 
 import msgspec
@@ -57,6 +59,9 @@ def runs(stage: Stage) -> list[Route]:
             return _unknown(request)
         return refusal(408, f"it did not come true within {seconds:g} s")
 
+    async def clock(_request: Request) -> Response:
+        return JSONResponse({"monotonic_ns": time.monotonic_ns()})
+
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
@@ -64,6 +69,7 @@ def runs(stage: Stage) -> list[Route]:
         Route("/runs/{run_id}/messages", post_message, methods=["POST"]),
         Route("/ledger/{run_id}", show),
         Route("/ledger/{run_id}/wait", wait),
+        Route("/clock", clock),
         Route("/healthz", healthz),
     ]
 

@@ -93,6 +93,7 @@ class Speaker:
         self._clock = Clock.running()
         self._grip = grip
         self._faults = faults
+        self._hold_after = request.options.hold_after
         self._walk = cues(script, request)
         self._cue: _Halt | None = None
         self._since_ns = 0  # when the cue was taken
@@ -119,8 +120,8 @@ class Speaker:
                 self.attempt.offered(event.seq, event.said_ns)
             yield event
             self.attempt.handed(event.seq)
-            if event.seq in self._faults:
-                await self._befall(self._faults[event.seq])
+            if event.seq != self._hold_after:
+                await self._befall(event.seq)
 
     def listen(self) -> None:
         """The run has received a message."""
@@ -132,7 +133,10 @@ class Speaker:
         self._end("refused")
         self._wake()
 
-    async def _befall(self, fault: OwnFault) -> None:
+    async def _befall(self, seq: int) -> None:
+        fault = self._faults.get(seq)
+        if fault is None:
+            return
         self.ended = "fault"  # from here on no peer leaves by itself
         with suppress(OSError):  # the peer was faster
             goes_on = await fault.befall(self._grip, self._clock)
@@ -163,6 +167,8 @@ class Speaker:
                 case Listen() | Hold():
                     if not self._answered(cue, now_ns):
                         await self._until(self._since_ns + _PATIENCE_NS)
+                    elif isinstance(cue, Hold) and not self._ending:
+                        await self._befall(self._hold_after)  # what was said is on its way by now
                 case Break(failure):
                     self._end("failed", failure)
                 case _:

@@ -145,6 +145,8 @@ class Recording:
     trouble: str = ""  # setup: ... | harness: ... | "" ; then nothing else counts
     unsupported: str = ""  # why this cell cannot be expressed here
     versions: dict[str, str] = field(default_factory=dict[str, str])
+    clock_offset_ns: int = 0  # what was taken off every stamp of an origin on another machine
+    clock_uncertainty_ns: int = 0  # by how much such a stamp may still be wrong, either way
     schema: str = SCHEMA
 
 

@@ -506,7 +506,9 @@ class OriginFault(_message.Message):
     name: _builtins.str
     """As spelt by `python -m faults list`, for example "fin" or "reset"."""
     said: _builtins.int
-    """Fires when the origin has handed this seq to its transport."""
+    """Fires when the origin has handed this seq to its transport; where `hold_after` is the same
+    seq, when it is released.
+    """
     @_builtins.property
     def parameters(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]: ...
     def __init__(

@@ -1,0 +1,204 @@
+"""Each wire of a target tried once, before anything is measured: one clear line where it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+
+from clients.endpoint import Endpoint, ssl_context
+from clients.events import Ended
+from clients.http_response import HttpResponse
+from clients.manner import Manner, Setting
+from clients.sse_request import stream_headers, stream_target
+from conformance import answer_words, secret, tls_words
+from conformance.target import Depth, Target
+from conformance.target_endpoint import endpoint, ledger, secrets
+from conformance.target_origin import side_door
+from conformance.wires import converse
+from tokenwire.v1.stream_pb2 import StreamRequest
+
+SECONDS = 8.0  # for each wire; ends a hang
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0))  # RFC 9113, 3.4
+MOST_BYTES = 65_536
+SETTINGS = 4  # RFC 9113, section 6.5
+SWITCHING = 101
+OK = 200
+
+
+async def troubles(target: Target, run_id: str) -> list[str]:
+    """Why this target cannot be measured, a line for each wire that fails; empty: it can.
+
+    `run_id`: of the one stream, of one token, that each wire asks for.
+    """
+    wires = list(target.wires)
+    asked = (_wire(target, wire, f"{run_id}-{wire}") for wire in wires)
+    told = await asyncio.gather(*asked)
+    lines = [f"{wire}: {line}" for wire, line in zip(wires, told, strict=True) if line]
+    if not lines and target.depth is Depth.SANDWICH:
+        lines = await _ledger(target, f"{run_id}-{wires[0]}")
+    redact = secret.Redaction(secrets(target))
+    return [redact(line) for line in lines]
+
+
+async def _wire(target: Target, wire: str, run_id: str) -> str:
+    met = endpoint(target, wire)
+    request = StreamRequest(script="document", run_id=run_id)
+    request.options.limit = 1
+    try:
+        async with asyncio.timeout(SECONDS):
+            if wire == "grpc":
+                return await _http2(met) or await _call(met, request)
+            return await _http1(met, *_asking(target, wire, met, request))
+    except (OSError, EOFError) as error:
+        return tls_words.words(error, met.host, met.port, met.server_name)
+
+
+Answered = Callable[[HttpResponse, bytes], bool]
+
+
+def _asking(
+    target: Target, wire: str, met: Endpoint, request: StreamRequest
+) -> tuple[bytes, Answered]:
+    """The first request of this wire, and what answer to it is a good one."""
+    whole, headers = met.path or "/", stream_headers(met, request)
+    if target.depth is not Depth.SANDWICH:
+        whole = f"{whole}?{met.query}" if met.query else whole
+        return _get(whole, headers), lambda answer, _: answer.status == OK
+    if wire == "websocket":
+        key = b64encode(run_key(request.run_id)).decode()
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}
+        upgrade |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key}
+        return _get(
+            met.target("/ws"), headers | upgrade
+        ), lambda answer, _: answer.status == SWITCHING or answer.malformed.startswith("upgrade")
+    return (
+        _get(stream_target(met, request), headers),
+        lambda answer, body: (
+            answer.status == OK and answer.media_type == "text/event-stream" and b"done" in body
+        ),
+    )
+
+
+def run_key(run_id: str) -> bytes:
+    """Sixteen bytes for Sec-WebSocket-Key (RFC 6455, section 4.1)."""
+    return run_id.encode()[:16].ljust(16, b"-")
+
+
+def _get(target: str, headers: Mapping[str, str]) -> bytes:
+    lines = [f"GET {target} HTTP/1.1", *(f"{name}: {text}" for name, text in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+async def _http1(met: Endpoint, asked: bytes, good: Answered) -> str:
+    reader, writer = await _connected(met, ["http/1.1"])
+    try:
+        writer.write(asked)
+        answer, body, raw = HttpResponse(), b"", b""
+        while not (answer.complete or answer.malformed or len(body) > MOST_BYTES):
+            data = await reader.read(MOST_BYTES)
+            if not data:
+                break
+            raw += data
+            body += answer.feed(data)
+            if raw.startswith(b"HTTP/1.1 101 ") or good(answer, body):
+                return ""
+        if not raw:
+            raise EOFError
+        return _why_not(answer, body, raw)
+    finally:
+        writer.close()
+
+
+def _why_not(answer: HttpResponse, body: bytes, raw: bytes) -> str:
+    if raw[:1] == b"\x15":  # an alert of TLS, RFC 8446, section 6
+        return "it speaks TLS on this port; write https:// (or wss://)"
+    if not answer.status:
+        return "it answers with something that is no HTTP; look at the port"
+    if answer.status == OK and answer.media_type == "text/event-stream":
+        return "it streams, but not as our origin does: is `python -m servers` behind this url?"
+    return answer_words.words(answer.status, answer.headers, body.decode(errors="replace"))
+
+
+async def _http2(met: Endpoint) -> str:
+    reader, writer = await _connected(met, ["h2"])
+    try:
+        writer.write(PREFACE)
+        first = await reader.read(MOST_BYTES)
+        if not first:
+            raise EOFError
+        if len(first) > SETTINGS and first[3] == SETTINGS:
+            return ""
+        if first.startswith(b"HTTP/1."):
+            return "it speaks HTTP/1.1 on this port, and gRPC needs HTTP/2; look at the port"
+        return "it speaks TLS on this port; write https://" if first[:1] == b"\x15" else "no HTTP/2"
+    finally:
+        writer.close()
+
+
+async def _connected(
+    met: Endpoint, protocols: list[str]
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if met.tls is None:
+        return await asyncio.open_connection(met.host, met.port)
+    context = ssl_context.__wrapped__(met.tls)  # one of its own: the shared one offers no ALPN
+    context.set_alpn_protocols(protocols)
+    reader, writer = await asyncio.open_connection(
+        met.host, met.port, ssl=context, server_hostname=met.server_name
+    )
+    agreed = writer.get_extra_info("ssl_object").selected_alpn_protocol()
+    if protocols == ["h2"] and agreed != "h2":
+        writer.close()
+        raise NoAlpnError
+    return reader, writer
+
+
+class NoAlpnError(ssl.SSLError):
+    """The server agreed on none of the protocols offered."""
+
+    reason = "NO_ALPN"
+
+
+async def _call(met: Endpoint, request: StreamRequest) -> str:
+    async for event in converse("grpc", met, request, Manner(setting=Setting.HARDENED)):
+        if isinstance(event, Ended):
+            return "" if event.ending == "complete" else _of_call(event)
+    return "gRPC ended without a word"
+
+
+def _of_call(ended: Ended) -> str:
+    code, message = ended.evidence.code, ended.evidence.message
+    status = re.search(r"status: (\d{3})", message)
+    if status is not None:  # grpc: "Received http2 header with status: 302"
+        return answer_words.words(int(status[1]), {}, "")
+    match code:
+        case "UNAUTHENTICATED":
+            return "it demands authentication (UNAUTHENTICATED); set headers authorization = env:…"
+        case "PERMISSION_DENIED":
+            return "it forbids this (PERMISSION_DENIED); look at the rights of the token in headers"
+        case "UNIMPLEMENTED":
+            return "it has no tokenwire.v1.TokenStream (UNIMPLEMENTED): is our origin behind it?"
+        case "UNAVAILABLE":
+            return f"it does not reach what is behind it (UNAVAILABLE): {message[:120]}"
+        case _:
+            return f"the first call ended with {code or ended.evidence.exception}: {message[:120]}"
+
+
+async def _ledger(target: Target, run_id: str) -> list[str]:
+    door = side_door(ledger(target))
+    try:
+        if await door.clock() is None:
+            return [
+                "ledger: GET /clock is not answered by our origin; look at [ledger] url, and "
+                "that the gateway passes /ledger, /runs and /clock"
+            ]
+        if await door.page(run_id) is None:
+            return [
+                "ledger: does not know the stream that was just had: let there be one origin, "
+                "not several, and [ledger] be its own"
+            ]
+        return []
+    finally:
+        await door.aclose()
