@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-PLAIN_ON_TLS = "plain HTTP request was sent to HTTPS"  # nginx; Go and Apache say it alike
-TO_TLS = ("http request to an https server", PLAIN_ON_TLS.lower(), "speaking plain http to an ssl")
+from conformance.tls_words import CLIENT_CERTIFICATE
+
+# nginx, Go, Apache
+TO_TLS = (
+    "plain http request was sent to https",
+    "http request to an https",
+    "plain http to an ssl",
+)
+NO_CERTIFICATE = "No required SSL certificate was sent"  # nginx; others send an alert of TLS
 
 
 def words(status: int, headers: Mapping[str, str], body: str) -> str:
     """Why this answer is not the stream that was asked for. `headers`: names in lower case."""
     if any(each in body.lower() for each in TO_TLS):
         return "it speaks TLS on this port; write https:// (or wss://)"
+    if NO_CERTIFICATE in body:
+        return CLIENT_CERTIFICATE
     page = " with a page of HTML" if "html" in headers.get("content-type", "") else ""
     match status:
         case 301 | 302 | 303 | 307 | 308:

@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosedError
 
 from servers.http_listener import Http
-from servers.ledger import finished
+from servers.ledger import finished, said
 from servers.origin import Origin, Settings, serving
 from tests.unit.servers.plain import HANG_SECONDS, LISTEN, as_json, drain, http, request, stub
 from tokenwire.v1.stream_pb2 import Event, OriginFault, StreamRequest
@@ -151,3 +151,20 @@ async def test_grpc_cannot_be_stalled_and_says_so(origin: Origin) -> None:
         with pytest.raises(grpc.aio.AioRpcError, match="'stall' is unsupported") as caught:
             await drain(service.Generate(asking("stall")), [])
     assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+
+@pytest.mark.asyncio
+async def test_where_the_origin_holds_its_fault_waits_for_the_release() -> None:
+    async with serving(Settings()) as origin, http(origin) as client:
+        asked = asking("fin")
+        asked.options.hold_after = 5
+        listening = asyncio.create_task(bytes_until_end(origin, asked))
+        assert await origin.ledger.wait("run", said(5), HANG_SECONDS)
+        record = origin.ledger.record("run")
+        assert record is not None
+        assert record.attempts[0].finished is None
+        await client.post("/runs/run/messages", json={"release": {}})
+        came, error = await listening
+        assert error is None
+        assert came.count(b"\nid: ") == 5
+        assert await how_finished(origin) == "fault"

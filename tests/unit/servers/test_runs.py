@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import msgspec
 import pytest
@@ -115,3 +116,11 @@ async def test_a_ledger_may_be_brought_along() -> None:
     ledger = Ledger()
     async with serving(ledger=ledger) as origin:
         assert origin.ledger is ledger
+
+
+@pytest.mark.asyncio
+async def test_the_clock_is_the_one_of_every_stamp(origin: Origin) -> None:
+    async with http(origin) as client:
+        before = time.monotonic_ns()
+        told = (await client.get("/clock")).json()["monotonic_ns"]
+        assert before <= told <= time.monotonic_ns()
