@@ -16,7 +16,7 @@ import msgspec
 
 from conformance.case import Expect
 from conformance.results import CellResult
-from conformance.road_name import PLAIN, is_own, product_of
+from conformance.road_name import PLAIN, is_own, is_target, product_of
 from conformance.verdict import Class, Outcome, Pace, Verdict
 from tokenwire.recording import Identity
 
@@ -74,7 +74,7 @@ def documented(cell: Identity) -> Expect | None:
 
 def is_published(road: str) -> bool:
     """Whether the atlas speaks of this road: not of a gateway of the user's own."""
-    return road not in PLAIN and not is_own(road)
+    return road not in PLAIN and not is_own(road) and not is_target(road)
 
 
 def pages(cells: Iterable[CellResult], versions: Mapping[Identity, str]) -> dict[str, Page]:

@@ -7,6 +7,7 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from clients.endpoint import Endpoint, ssl_context
 from clients.events import Ended
@@ -20,6 +21,7 @@ from conformance.target_origin import side_door
 from conformance.wires import converse
 from tokenwire.v1.stream_pb2 import StreamRequest
 
+ALERT_SECONDS = 0.3
 SECONDS = 8.0  # for each wire; ends a hang
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0))  # RFC 9113, 3.4
 MOST_BYTES = 65_536
@@ -152,7 +154,19 @@ async def _connected(
     if protocols == ["h2"] and agreed != "h2":
         writer.close()
         raise NoAlpnError
+    await _hear_alert(reader)
     return reader, writer
+
+
+async def _hear_alert(reader: asyncio.StreamReader) -> None:
+    """In TLS 1.3 a server refuses our certificate, or its absence, only when we believe that all
+    is well (RFC 8446, appendix E.1.2). Had we asked by then, its reset would outrun the reason.
+
+    Raises: ssl.SSLError, the alert.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ALERT_SECONDS):
+            reader.feed_data(await reader.read(MOST_BYTES))
 
 
 class NoAlpnError(ssl.SSLError):

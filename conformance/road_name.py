@@ -16,6 +16,7 @@ DIRECT = "direct"
 KERNEL = "kernel"  # packets between two namespaces
 TOXIPROXY = "toxiproxy"  # direct, with a real Toxiproxy as its line
 PLAIN = (DIRECT, KERNEL, TOXIPROXY)  # no gateway stands on them
+OURS = frozenset({*PLAIN, *GROUPS, *PRODUCTS})
 GZIP = "gzip"
 OWN = ".toml"  # a gateway of the user's own: the road is called as the file that describes it
 
@@ -75,7 +76,7 @@ def parse(name: str) -> GatewayRoad:
 
 def is_target(road: str) -> bool:
     """Whether this road leads to a target: it is called as its file names it."""
-    return road not in PLAIN and "@" not in road and "." not in road
+    return road not in OURS and "@" not in road and not is_own(road)
 
 
 def translates(road: str, wire: str) -> bool:

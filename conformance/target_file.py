@@ -15,10 +15,9 @@ import msgspec
 
 from conformance import secret
 from conformance.case import WIRES
-from conformance.road_name import PLAIN
+from conformance.road_name import OURS
 from conformance.target import Depth, Limits, Target, TargetLedger, TargetTls, TargetWire
 from conformance.target_address import BadAddressError, address_of
-from gateways.catalogue import GROUPS, PRODUCTS
 
 T = TypeVar("T")
 Table = Mapping[str, Any]
@@ -82,7 +81,7 @@ def _target(path: Path, table: Table) -> Target:
 def _name(name: object) -> str:
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise _BadPartError('needs name = "…": 1 to 40 of a to z, 0 to 9 and hyphen')
-    if name in {*PLAIN, *GROUPS, *PRODUCTS}:
+    if name in OURS:
         raise _BadPartError(f"name = {name!r} is a road of ours; give it another")
     return name
 

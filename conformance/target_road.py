@@ -22,6 +22,7 @@ from conformance.target_origin import TargetOrigin, side_door
 from faults.fault import Fault
 from faults.fin import Fin
 from faults.frames.frame_fault import FrameFault
+from faults.gateway_fault import GatewayFault
 from faults.line import Line
 from faults.process_fault import ProcessFault
 from faults.reset import Reset
@@ -107,6 +108,8 @@ def unsupported(target: Target, cell: Identity, case: Case) -> str:
     fault = case.fault_on(cell.wire)
     if isinstance(fault, ProcessFault | Restart) or case.where is Where.ORIGIN:
         return "the process at the far end is not ours to freeze or to end"
+    if case.own_gateway or isinstance(fault, GatewayFault):
+        return "the gateway's process is not ours to reload or to end"
     if case.origin.http != "h11":
         return f"asks for an origin started with `--http {case.origin.http}`"
     if case.where is Where.FAR and fault is not None:

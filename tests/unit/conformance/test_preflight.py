@@ -7,9 +7,10 @@ import datetime
 import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -17,7 +18,8 @@ from conformance import preflight, tls_words
 from conformance.target_file import read
 from servers.origin import serving
 
-trustme = pytest.importorskip("trustme")
+pytest.importorskip("trustme")
+import trustme
 
 TOKEN = "s3cret-of-the-preflight"
 OUR_CA, THEIR_CA = trustme.CA(), trustme.CA()
@@ -26,11 +28,11 @@ PAST = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
 def serves(
-    name: str = "localhost", ca: object = OUR_CA, *, expired: bool = False
+    name: str = "localhost", ca: trustme.CA = OUR_CA, *, expired: bool = False
 ) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    issued = ca.issue_cert(name, not_after=PAST if expired else None)  # type: ignore[attr-defined]
-    issued.configure_cert(context)
+    issued = ca.issue_cert(name, not_after=PAST if expired else None)
+    cast(Any, issued).configure_cert(context)
     return context
 
 
@@ -74,7 +76,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFLIGHT_TOKEN", TOKEN)
 
 
-CERTIFICATES = {
+CERTIFICATES: Mapping[str, tuple[Callable[[], ssl.SSLContext], str]] = {
     "a wrong name": (lambda: serves("other.test"), "its certificate is not for localhost"),
     "an expired certificate": (lambda: serves(expired=True), "has expired"),
     "an unknown authority": (lambda: serves(ca=THEIR_CA), "authority unknown here"),
@@ -98,7 +100,7 @@ def demanding(*, alpn: str) -> Iterator[int]:
     context = serves()
     context.verify_mode = ssl.CERT_REQUIRED
     context.set_alpn_protocols([alpn])
-    OUR_CA.configure_trust(context)
+    context.load_verify_locations(cadata=OUR_CA.cert_pem.bytes().decode())
 
     def serve() -> None:
         with suppress(OSError):
