@@ -16,7 +16,7 @@ option = --$(shell echo $(1) | tr A-Z a-z) '$(subst ','\'',$($(1)))'
 options = $(foreach name,$(asked),$(call option,$(name)))
 arguments = $(if $(call given,ARGS),$(ARGS))
 debian := nginx haproxy apache2 varnish squid lighttpd
-gateways := $(if $(call given,GATEWAY),.venv/.gateways)
+gateways := $(if $(filter-out %.toml,$(if $(call given,GATEWAY),$(GATEWAY))),.venv/.gateways)
 
 help: ## Say what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -47,7 +47,8 @@ def wilson(rate: float, runs: int) -> tuple[float, float]:
     scale = 1 + Z_95**2 / runs
     middle = (rate + Z_95**2 / (2 * runs)) / scale
     half = Z_95 / scale * math.sqrt(rate * (1 - rate) / runs + Z_95**2 / (4 * runs**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # The rate lies within by definition; a rounded sum may not think so.
+    return max(0.0, min(rate, middle - half)), min(1.0, max(rate, middle + half))
 
 
 async def repeat(
