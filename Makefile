@@ -37,6 +37,7 @@ check: .venv/.dev ## Format, lint, types, who may import whom, generated code, t
 	$(python) -m mypy $(packages)
 	$(python) -m pyright --warnings
 	.venv/bin/lint-imports --no-logo --no-cache
+	$(python) -m conformance atlas --check-pages
 	@$(in_a_temporary_folder); $(call generate,$$tmp); \
 	diff -r --exclude=*.proto --exclude=__init__.py --exclude=__pycache__ proto/tokenwire/v1 $$tmp/tokenwire/v1 \
 	|| { echo 'The generated code has drifted from its .proto: run `make proto`.' >&2; exit 1; }

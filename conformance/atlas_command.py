@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from conformance import atlas as pages
-from conformance import atlas_pages, casebook, results
+from conformance import atlas as data
+from conformance import atlas_diff, casebook, results
+from conformance.atlas_pages import publishing
+from conformance.case import Case
 from conformance.options import Trouble, out_option
-from conformance.road_name import product_of
+from conformance.road_name import BadRoadError, parse, product_of
+from conformance.verdict import Outcome
 from tokenwire import recording
 from tokenwire.recording import Identity
 
 
-def measured(out: Path) -> Mapping[str, pages.Page]:
+def measured(out: Path) -> Mapping[str, data.Page]:
     """The pages that the results in `out` make, by product.
 
     Raises:
@@ -29,41 +33,56 @@ def measured(out: Path) -> Mapping[str, pages.Page]:
         if each.recording and each.verdict.axes is not None:
             seen = recording.read(out / each.recording).versions
             versions[each.cell] = seen.get(product_of(each.cell.road), "")
-    return pages.pages(found.cells, versions)
+    return data.pages(found.cells, versions)
 
 
-def write(out: Path, folder: Path, *, anew: bool) -> list[str]:
+def write(out: Path, folder: Path, book: Mapping[str, Case], *, anew: bool) -> list[str]:
     """Write what was measured into the atlas; the products written.
 
-    `anew` forgets what the same version did in these cells in earlier runs.
+    What is no longer so goes: cells of cases, wires and roads that there are not any more, and
+    those that this run came to ask and got no answer of. `anew` forgets what the same version did
+    in these cells in earlier runs.
     """
     found = measured(out)
+    unanswered = {
+        str(each.cell)
+        for each in results.read(out / "results.json").cells
+        if each.verdict.outcome in (Outcome.BLOCKED, Outcome.UNSUPPORTED)
+    }
     for product, page in found.items():
-        old = pages.read(folder / f"{product}.json")
-        whole = pages.merged(old, page, anew=anew) if old else page
-        pages.write(folder, whole)
+        old = data.read(folder / f"{product}.json")
+        whole = data.merged(old, page, anew=anew) if old else page
+        kept = {
+            name: entry
+            for name, entry in whole.cells.items()
+            if name not in unanswered and _possible(name, book)
+        }
+        data.write(folder, replace(whole, cells=kept))
     return sorted(found)
 
 
-def publish(folder: Path) -> None:
-    """Write the page for people beside each product's data."""
-    book = casebook.load()
-    for path in sorted(folder.glob("*.json")):
-        if (page := pages.read(path)) is not None:
-            path.with_suffix(".md").write_text(atlas_pages.page(page, book), "utf-8")
+def _possible(name: str, book: Mapping[str, Case]) -> bool:
+    """Whether there is such a cell in this version."""
+    cell = Identity(*name.split("/", 3))
+    try:
+        parse(cell.road)
+    except BadRoadError:
+        return False
+    case = book.get(cell.case)
+    return case is not None and cell.wire in case.wires and case.on(cell.road)
 
 
 def drift(out: Path, folder: Path) -> list[str]:
     """One line for each measured cell that the atlas does not have, or has otherwise."""
     lines: list[str] = []
     for product, page in measured(out).items():
-        old = pages.read(folder / f"{product}.json") or pages.Page(product, {})
-        both = pages.merged(old, page)
+        old = data.read(folder / f"{product}.json") or data.Page(product, {})
+        both = data.merged(old, page)
         lines += [f"{product}: {cell}: {how}" for cell, how in _changes(old, both)]
     return lines
 
 
-def _changes(old: pages.Page, new: pages.Page) -> list[tuple[str, str]]:
+def _changes(old: data.Page, new: data.Page) -> list[tuple[str, str]]:
     before = old.cells
     return [
         (cell, f"{_told(before[cell])} became {_told(now)}" if cell in before else "is missing")
@@ -72,33 +91,64 @@ def _changes(old: pages.Page, new: pages.Page) -> list[tuple[str, str]]:
     ]
 
 
-def _told(entry: pages.Entry) -> str:
+def _told(entry: data.Entry) -> str:
     parts = (" or ".join((entry.klass, *entry.also)), entry.delivery, entry.signal, entry.pace)
     return " ".join(str(part) for part in parts if part) + f" ({entry.version})"
 
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
 @click.command()
-@click.option("--update", is_flag=True, help="Write what the run in --out measured.")
+@click.option("--update", is_flag=True, help="Write what the run in --out measured, and the pages.")
 @click.option("--anew", is_flag=True, help="With --update: forget what earlier runs did.")
 @click.option("--check", is_flag=True, help="Exit 1 where the run in --out did otherwise.")
+@click.option("--pages", is_flag=True, help="Write the pages anew from the data; no run is needed.")
+@click.option("--check-pages", is_flag=True, help="Exit 1 where a page is not what the data makes.")
+@click.option("--diff", "two", nargs=2, type=FILE, help="What changed between two of its files.")
 @out_option
-def atlas(*, update: bool, anew: bool, check: bool, out: Path) -> None:
+def atlas(
+    *,
+    update: bool,
+    anew: bool,
+    check: bool,
+    pages: bool,
+    check_pages: bool,
+    two: tuple[Path, Path] | None,
+    out: Path,
+) -> None:
     """Write docs/atlas from the results in --out, or hold it against them."""
-    if update == check:
-        raise Trouble("say either --update or --check")
+    if (update, check, pages, check_pages, bool(two)).count(True) != 1:
+        raise Trouble("say one of --update, --check, --pages, --check-pages and --diff")
     try:
-        if update:
-            for product in write(out, pages.FOLDER, anew=anew):
-                click.echo(f"docs/atlas/{product}.json")
-            publish(pages.FOLDER)
+        if two:
+            click.echo("\n".join(atlas_diff.diff(*two)))
             return
-        lines = drift(out, pages.FOLDER)
+        lines = _done(update=update, anew=anew, pages=pages, check=check, out=out)
     except (
-        pages.UnreadableAtlasError,
+        data.UnreadableAtlasError,
         results.UnreadableResultsError,
         recording.UnreadableRecordingError,
     ) as error:
         raise Trouble(str(error)) from error
     for line in lines:
         click.echo(line)
-    sys.exit(results.EXIT_DIFFERS if lines else results.EXIT_AS_DOCUMENTED)
+    wrong = lines and not update
+    sys.exit(results.EXIT_DIFFERS if wrong else results.EXIT_AS_DOCUMENTED)
+
+
+def _done(*, update: bool, anew: bool, pages: bool, check: bool, out: Path) -> list[str]:
+    """What there is to say: what was written, or what is not as it should be."""
+    book = casebook.load()
+    if check:
+        return drift(out, data.FOLDER)
+    written: list[str] = []
+    if update:
+        written = [f"docs/atlas/{name}.json" for name in write(out, data.FOLDER, book, anew=anew)]
+    if update or pages:
+        publishing.publish(data.FOLDER, book)
+        return written
+    return [
+        f"{line}: `python -m conformance atlas --pages`"
+        for line in publishing.drift(data.FOLDER, book)
+    ]

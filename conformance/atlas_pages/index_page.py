@@ -1,0 +1,87 @@
+"""The atlas's first page: every gateway, wire and case, with how much each does to a stream."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from conformance.atlas import Page
+from conformance.atlas_pages.markdown import (
+    NOTE,
+    case_link,
+    grouped,
+    product_link,
+    table,
+    wire_link,
+)
+from conformance.atlas_pages.measured import Measured, Mended, defects
+from conformance.atlas_pages.product_page import versions
+from conformance.case import Case
+from gateways.product import Configuration
+
+
+def text(pages: Sequence[Page], found: Sequence[Measured], book: Mapping[str, Case]) -> str:
+    """The Markdown of the index."""
+    by_product = grouped((each.road.product.name, each) for each in found)
+    by_wire = grouped((each.cell.wire, each) for each in found)
+    by_case = grouped((each.cell.case, each) for each in found)
+    return "\n".join(
+        [
+            "# The atlas: what gateways really do to a stream",
+            "",
+            NOTE,
+            "A cell is one case over one wire with one client on one road. A *defect* is a cell",
+            "that comes to something worse than the same cell does without a gateway.",
+            "[What to put in your configuration](fixes.md) has every defect with its proven fix.",
+            "",
+            "## By gateway",
+            "",
+            *table(
+                (
+                    "gateway",
+                    "version",
+                    "cells",
+                    "defects by default",
+                    "of these gone when tuned",
+                    "without a proven fix",
+                    "defects when tuned",
+                ),
+                [_product(page, by_product.get(page.product, [])) for page in pages],
+                "Nothing was measured.",
+            ),
+            "",
+            "## By wire",
+            "",
+            *table(
+                ("wire", "cells", "defects by default", "defects when tuned"),
+                [(wire_link(wire), *_counts(those)) for wire, those in by_wire.items()],
+                "Nothing was measured.",
+            ),
+            "",
+            "## By case",
+            "",
+            *table(
+                ("case", "question", "cells", "defects by default", "defects when tuned"),
+                [
+                    (case_link(c), book[c].question, *_counts(by_case[c]))
+                    for c in book
+                    if c in by_case
+                ],
+                "Nothing was measured.",
+            ),
+            "",
+        ]
+    )
+
+
+def _counts(found: Sequence[Measured]) -> tuple[str, str, str]:
+    default, tuned = (len(defects(found, each)) for each in Configuration)
+    return str(len(found)), str(default), str(tuned)
+
+
+def _product(page: Page, found: Sequence[Measured]) -> tuple[str, ...]:
+    cells, default, tuned = _counts(found)
+    mended = Counter(each.mended for each in defects(found, Configuration.DEFAULT))
+    gone = mended[Mended.GONE]
+    rest = mended.total() - gone
+    return product_link(page.product), versions(page), cells, default, str(gone), str(rest), tuned
