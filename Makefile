@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help smoke faults test check bench proto lock gateways toxiproxy peers clean
+.PHONY: help smoke faults lab test check bench proto lock gateways toxiproxy peers clean
 
 python := .venv/bin/python
 packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
@@ -27,6 +27,9 @@ smoke: .venv/.run $(gateways) ## A few cells of the matrix, in seconds
 
 faults: .venv/.run $(gateways) ## The whole matrix: how each protocol fails
 	$(python) -m conformance faults $(options) $(arguments)
+
+lab: .venv/.run .venv/.gateways ## A page on which three protocols fail side by side in your browser
+	@exec $(python) -m conformance lab $(arguments)
 
 test: .venv/.run ## Prove that the matrix can be believed; ARGS= goes to pytest
 	@$(in_a_temporary_folder); PYTEST_DEBUG_TEMPROOT=$$tmp $(python) -m pytest $(arguments)

@@ -27,6 +27,7 @@ from conformance.advise_command import advise
 from conformance.atlas_command import atlas
 from conformance.gathering import gathered
 from conformance.interruption import interruptible
+from conformance.lab_command import lab
 from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
 from conformance.repeat_command import repeat
 from conformance.report_command import report
@@ -206,6 +207,7 @@ def serve_shard(plan_file: Path, folder: Path, *, kernel: bool) -> None:
 
 main.add_command(advise)
 main.add_command(atlas)
+main.add_command(lab)
 main.add_command(regression.diff)
 main.add_command(repeat)
 main.add_command(report)

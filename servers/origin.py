@@ -30,13 +30,18 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where and how an origin listens. Port 0: a free one."""
+    """Where and how an origin listens. Port 0: a free one.
+
+    `page_origin`: the web origin (scheme://host:port) whose pages may read the SSE stream, "" for
+    none (WHATWG Fetch, CORS).
+    """
 
     host: str = "127.0.0.1"
     sse_port: int = 0
     websocket_port: int = 0
     grpc_port: int = 0
     http: Http = "h11"
+    page_origin: str = ""
     websocket: WebSocketSettings = websocket.DEFAULT
     grpc: GrpcSettings = grpc.DEFAULT
 
@@ -89,7 +94,8 @@ async def serving(
     stage = Stage(scripts, ledger or Ledger())
     origin, host = Origin(stage), settings.host
     try:
-        origin.add(sse.WIRE, await sse.listen(stage, host, settings.sse_port, settings.http))
+        http, readers = settings.http, settings.page_origin
+        origin.add(sse.WIRE, await sse.listen(stage, host, settings.sse_port, http, readers))
         origin.add(
             websocket.WIRE,
             await websocket.listen(stage, host, settings.websocket_port, settings.websocket),

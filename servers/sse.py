@@ -15,6 +15,8 @@ from contextlib import aclosing
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -37,14 +39,16 @@ MAX_SEQ = (1 << 32) - 1
 _SEQ = re.compile("[0-9]{1,10}")
 
 
-async def listen(stage: Stage, host: str, port: int, http: Http = "h11") -> HttpListener:
+async def listen(
+    stage: Stage, host: str, port: int, http: Http = "h11", page_origin: str = ""
+) -> HttpListener:
     """Serve this stage's scripts. Port 0: a free one. Raises: CannotListen."""
     stopping = asyncio.Event()
-    app = application(stage, stopping)
+    app = application(stage, stopping, page_origin)
     return await HttpListener.listen(stage, app, stopping, host, port, http)
 
 
-def application(stage: Stage, stopping: asyncio.Event) -> Starlette:
+def application(stage: Stage, stopping: asyncio.Event, page_origin: str = "") -> Starlette:
     """The ASGI application. Its streams end, unfinished, when `stopping` is set."""
 
     async def stream(request: Request) -> Response:
@@ -56,7 +60,8 @@ def application(stage: Stage, stopping: asyncio.Event) -> Starlette:
         return TokenResponse(stage, asked, peer_of(request), stopping)
 
     routes = [Route("/sse", stream, methods=["GET", "POST"]), *runs(stage)]
-    return Starlette(routes=routes, exception_handlers=REFUSALS)
+    readers = [Middleware(CORSMiddleware, allow_origins=[page_origin])] if page_origin else []
+    return Starlette(routes=routes, middleware=readers, exception_handlers=REFUSALS)
 
 
 class TokenResponse(EventSourceResponse):
