@@ -34,5 +34,12 @@ def _find() -> Binary | Missing:
 
 # Its entry points are static, so that all slots listen from the first; its routes are what changes.
 TRAEFIK = Product(
-    "traefik", "traefik", _find, _command, routed=_routed, reload=by_itself, reloaded=_routed
+    "traefik",
+    "traefik",
+    _find,
+    _command,
+    translates=frozenset({"grpc-web"}),
+    routed=_routed,
+    reload=by_itself,
+    reloaded=_routed,
 )

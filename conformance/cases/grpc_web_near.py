@@ -73,6 +73,6 @@ CASES = (
     _case("web-unavailable", "A 503 comes in the stream's place: is that told?",
           RetryLater(503), _refused("UNAVAILABLE"), _refused("503"), **UNSTARTED),
     _case("web-far-refused", "The gateway finds no origin: which status does the client get?",
-          Refuse(), _refused("UNAVAILABLE"), _refused("503"),
+          Refuse(), _refused("UNAVAILABLE"), _refused("UnexpectedStatus"),
           where=Where.FAR, **UNSTARTED),
 )  # fmt: skip

@@ -228,10 +228,10 @@ def test_a_plan_of_another_version_is_refused_by_name(
 
 
 def test_what_only_a_gateway_carries_is_asked_where_one_translates_it() -> None:
-    roads = ["direct", "nginx@tuned", "envoy@default", "envoy@tuned+h2-tls"]
+    roads = ["direct", "nginx@tuned", "envoy@default", "envoy@tuned+h2-tls", "traefik@tuned"]
     found = plan.draw(casebook.load(), roads, Selection(cases=("whole",)), seed=1)
     asked = {each.cell.road for each in found.cells if each.cell.wire == "grpc-web"}
-    assert asked == {"envoy@default", "envoy@tuned+h2-tls"}
+    assert asked == {"envoy@default", "envoy@tuned+h2-tls", "traefik@tuned"}
 
 
 def test_a_wire_that_no_gateway_of_the_run_translates_is_refused_with_a_way_out() -> None:
