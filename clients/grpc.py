@@ -11,12 +11,14 @@ import time
 from dataclasses import replace
 from typing import Any
 
+import grpc
 import grpc.aio
 
 from clients.connection import Hearer
 from clients.conversation import Conversation, Stop
 from clients.endpoint import Endpoint
 from clients.events import Evidence
+from clients.evidence import evidence_of
 from clients.grpc_channel import open_channel, settled
 from clients.manner import Manner
 from clients.talk import Talk
@@ -81,13 +83,16 @@ class GrpcCall:
             if not self._manner.hardened or await settled(channel):
                 ears.opened()
             call = self._call = await self._asked(channel, request)
-            async for event in call:
-                await ears.heard(event, time.monotonic_ns(), 0)
+            async for message in call:
+                await self._tell(message, time.monotonic_ns(), ears)
             code = await call.code()
+            await self._over(code, ears)
             return Evidence(message=await call.details() or "", code=code.name)
         except grpc.aio.AioRpcError as error:
             details, name = error.details() or "", error.code().name
             return Evidence(type(error).__name__, details, name, raised=True)
+        except (ValueError, RecursionError) as error:  # what a reader makes of a message
+            return evidence_of(error)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is None or task.cancelling():
@@ -107,6 +112,12 @@ class GrpcCall:
         call: Any = stub.Converse(**options)
         await call.write(ClientMessage(start=request))
         return call
+
+    async def _tell(self, message: Any, app_ns: int, ears: Hearer) -> None:
+        await ears.heard(message, app_ns, 0)
+
+    async def _over(self, code: grpc.StatusCode, ears: Hearer) -> None:
+        """The server has ended the call, and this is its status."""
 
     async def send(self, message: ClientMessage) -> None:
         if self._ears is None or self._call is None:

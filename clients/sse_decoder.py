@@ -8,7 +8,7 @@ of more than 18 digits is ignored.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _BOM = b"\xef\xbb\xbf"
 _RETRY_DIGITS = 18
@@ -44,10 +44,18 @@ SseItem = SseEvent | SseComment | SseRetry | SseTooLong
 
 
 class SseDecoder:
-    """Feed it what comes in. What is left at the end of the stream is dropped, as it must be."""
+    """Feed it what comes in. What is left at the end of the stream is dropped, as it must be.
 
-    def __init__(self, max_event_bytes: int = 16 * 1024 * 1024) -> None:
+    `errors`: what becomes of bytes that are no UTF-8; the standard's answer is U+FFFD.
+    """
+
+    def __init__(
+        self,
+        max_event_bytes: int = 16 * 1024 * 1024,
+        errors: Literal["replace", "surrogateescape"] = "replace",
+    ) -> None:
         self._max_event_bytes = max_event_bytes
+        self._errors = errors
         self._line: list[bytes] = []  # the unfinished line, in the pieces in which it came
         self._line_bytes = 0
         self._event_bytes = 0  # of the finished lines since the last blank one, but comments
@@ -81,6 +89,10 @@ class SseDecoder:
             self._line_bytes += len(rest)
             self._overflows(self._line_bytes, items)
         return items
+
+    def finish(self) -> list[SseItem]:
+        """What the end of the stream completes: nothing."""
+        return []
 
     def _lines(self, chunk: bytes) -> list[bytes]:
         """What `chunk` adds to the unfinished line, and the lines after it; never empty."""
@@ -131,7 +143,7 @@ class SseDecoder:
 
     def _dispatch(self, items: list[SseItem]) -> None:
         if self._data:
-            data = b"\n".join(self._data).decode("utf-8", "replace")
+            data = b"\n".join(self._data).decode("utf-8", self._errors)
             type_ = self._type.decode("utf-8", "replace") if self._type else "message"
             items.append(SseEvent(data, type_, self._last_event_id))
             self._data.clear()

@@ -15,7 +15,7 @@ from clients.event_json import decode_event
 from clients.events import Evidence
 from clients.evidence import evidence_of
 from clients.manner import Manner
-from clients.sse_decoder import SseComment, SseEvent, SseItem, SseRetry, SseTooLong
+from clients.sse_decoder import SseComment, SseDecoder, SseEvent, SseItem, SseRetry, SseTooLong
 from clients.sse_protocol import SseProtocol
 from clients.sse_request import say_by_second_request, stream_headers, stream_target
 from tokenwire.v1.stream_pb2 import ClientMessage, StreamRequest
@@ -30,7 +30,7 @@ class HardenedSse:
         self._run_id = ""
         self._ears: Hearer | None = None
         self._transport: asyncio.Transport | None = None
-        self._protocol = SseProtocol(manner.max_event_bytes)
+        self._protocol = self._answered(manner)
 
     async def listen(self, request: StreamRequest, ears: Hearer) -> Evidence:
         self._run_id, self._ears = request.run_id, ears
@@ -40,7 +40,8 @@ class HardenedSse:
             return evidence_of(error)
         ears.opened()
         try:
-            self._ask(request)
+            assert self._transport is not None
+            self._transport.write(self._asked(request))
             return await self._hear(ears)
         finally:
             if self._transport is not None:
@@ -82,7 +83,10 @@ class HardenedSse:
                 server_hostname=endpoint.server_name if tls else None,
             )
 
-    def _ask(self, request: StreamRequest) -> None:
+    def _answered(self, manner: Manner) -> SseProtocol:
+        return SseProtocol(SseDecoder(manner.max_event_bytes))
+
+    def _asked(self, request: StreamRequest) -> bytes:
         headers = {
             **stream_headers(self._endpoint, request),
             "Accept": "text/event-stream",
@@ -91,8 +95,7 @@ class HardenedSse:
         }
         lines = [f"GET {stream_target(self._endpoint, request)} HTTP/1.1"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
-        assert self._transport is not None
-        self._transport.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
+        return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
     async def _hear(self, ears: Hearer) -> Evidence:
         while (taken := await self._protocol.take()) is not None:
@@ -100,23 +103,22 @@ class HardenedSse:
             if isinstance(item, SseTooLong):
                 return Evidence("EventTooLong", f"more than {item.max_event_bytes} bytes")
             try:
-                await _tell(item, socket_ns, ears)
-            except ParseError as error:
+                await self._tell(item, socket_ns, ears)
+            except (ParseError, ValueError, RecursionError) as error:
                 return evidence_of(error)
         assert self._protocol.end is not None
         return self._protocol.end
 
-
-async def _tell(item: SseItem, socket_ns: int, ears: Hearer) -> None:
-    match item:
-        case SseEvent(data, "message"):
-            app_ns = time.monotonic_ns()
-            await ears.heard(decode_event(data), app_ns, socket_ns)
-        case SseEvent(_, name):
-            ears.noticed("unknown", socket_ns, f"event {name}")
-        case SseComment(text):
-            ears.noticed("comment", socket_ns, text.strip())
-        case SseRetry(milliseconds):
-            ears.asked_to_wait(milliseconds / 1000)
-        case SseTooLong():
-            raise AssertionError("the last item is not told")
+    async def _tell(self, item: SseItem, socket_ns: int, ears: Hearer) -> None:
+        match item:
+            case SseEvent(data, "message"):
+                app_ns = time.monotonic_ns()
+                await ears.heard(decode_event(data), app_ns, socket_ns)
+            case SseEvent(_, name):
+                ears.noticed("unknown", socket_ns, f"event {name}")
+            case SseComment(text):
+                ears.noticed("comment", socket_ns, text.strip())
+            case SseRetry(milliseconds):
+                ears.asked_to_wait(milliseconds / 1000)
+            case SseTooLong():
+                raise AssertionError("the last item is not told")

@@ -4,30 +4,47 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Set as AbstractSet
+from typing import Protocol
 
 from clients import socket_control
 from clients.events import Evidence
 from clients.evidence import evidence_of
 from clients.http_response import HttpResponse
-from clients.sse_decoder import SseDecoder, SseItem
+from clients.refusal import WORDS_BYTES, wrong_media_type, wrong_status
+from clients.sse_decoder import SseItem
 
-_EVENT_STREAM = "text/event-stream"
+EVENT_STREAM = frozenset({"text/event-stream"})
 _PAUSE_FROM, _RESUME_AT = 64, 16  # items that wait to be taken
-_REFUSAL_BYTES = 2048  # of an answer that is no event stream, enough for its own words
+
+
+class Decoder(Protocol):
+    """From the bytes of a body to items: `SseDecoder`, or another that has its shapes."""
+
+    def feed(self, chunk: bytes) -> list[SseItem]:
+        """The items that `chunk` completes."""
+        ...
+
+    def finish(self) -> list[SseItem]:
+        """What the end of a whole body completes."""
+        ...
 
 
 class SseProtocol(asyncio.Protocol):
     """Take items until there are no more; then `end` says how the wire ended.
 
+    An answer that is not 200 and of one of `media_types` is refused, with its first words.
+
     Also a `Tap`: `received` comes right before `data_received` and brings its stamp.
     """
 
-    def __init__(self, max_event_bytes: int) -> None:
+    def __init__(self, decoder: Decoder, media_types: AbstractSet[str] = EVENT_STREAM) -> None:
         self.end: Evidence | None = None
         self.transport: asyncio.Transport | None = None
         self._response = HttpResponse()
         self._refusal: bytes | None = None  # the body, where it is no event stream
-        self._decoder = SseDecoder(max_event_bytes)
+        self._decoder = decoder
+        self._media_types = media_types
         self._items: deque[tuple[SseItem, int]] = deque()
         self._stamp_ns = 0
         self._stirred = asyncio.Event()
@@ -73,11 +90,11 @@ class SseProtocol(asyncio.Protocol):
         """Whether this is not the answer we asked for; then its first words are kept."""
         if self._refusal is None:
             response = self._response
-            if response.status == 200 and response.media_type == _EVENT_STREAM:
+            if response.status == 200 and response.media_type in self._media_types:
                 return False
             self._refusal = b""
         self._refusal += body
-        if len(self._refusal) >= _REFUSAL_BYTES:
+        if len(self._refusal) >= WORDS_BYTES:
             self._finish(self._end_of_response())
         return True
 
@@ -96,12 +113,13 @@ class SseProtocol(asyncio.Protocol):
 
     def _refusal_evidence(self) -> Evidence:
         response = self._response
-        words = (self._refusal or b"")[:_REFUSAL_BYTES].decode("utf-8", "replace").strip()
+        body = self._refusal or b""
         if response.status != 200:
-            said = f"HTTP {response.status} {response.reason}".rstrip()
-            return Evidence("UnexpectedStatus", f"{said}: {words}", str(response.status))
-        return Evidence("UnexpectedContentType", f"{response.media_type!r}: {words}", "200")
+            return wrong_status(response.status, response.reason, response.headers, body)
+        return wrong_media_type(response.media_type, body)
 
     def _finish(self, end: Evidence) -> None:
+        if self.end is None and not end.exception:
+            self._items.extend((item, self._stamp_ns) for item in self._decoder.finish())
         self.end = self.end or end
         self._stirred.set()

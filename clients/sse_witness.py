@@ -13,6 +13,7 @@ from collections import deque
 from clients.connection import Hearer
 from clients.http_response import HttpResponse
 from clients.sse_decoder import SseComment, SseDecoder, SseEvent
+from clients.sse_protocol import Decoder
 
 _KEPT = 10_000
 _GZIP_OR_ZLIB = 47  # zlib's window bits: detect the header
@@ -21,11 +22,11 @@ _GZIP_OR_ZLIB = 47  # zlib's window bits: detect the header
 class SseWitness:
     """A `Tap`. Over TLS, which httpx does by itself, it sees nothing and says 0."""
 
-    def __init__(self, ears: Hearer) -> None:
+    def __init__(self, ears: Hearer, decoder: Decoder | None = None) -> None:
         self.transport: asyncio.Transport | None = None
         self._ears = ears
         self._response = HttpResponse()
-        self._decoder = SseDecoder()
+        self._decoder = decoder or SseDecoder()
         self._inflate: zlib._Decompress | None = None
         self._seen: deque[tuple[str, int]] = deque(maxlen=_KEPT)
 

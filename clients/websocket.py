@@ -57,25 +57,30 @@ class WebSocket:
         self._ears = ears
         witness = self._witness = FrameWitness(ears)
         scheme = "wss" if self._endpoint.tls else "ws"
-        uri = f"{scheme}://{self._endpoint.named}{self._endpoint.target('/ws')}"
+        uri = f"{scheme}://{self._endpoint.named}{self._endpoint.target(self._path())}"
         try:
             with tapped(witness):
                 async with Connect(uri, **self._options(witness)) as socket:
                     self._socket = socket
                     ears.opened()
-                    await socket.send(encode(ClientMessage(start=request)))
+                    await socket.send(self._start(request))
                     async for message in socket:
-                        app_ns = time.monotonic_ns()
-                        await ears.heard(decode_event(message), app_ns, witness.next_stamp())
-        except (WebSocketException, OSError, ParseError) as error:  # TimeoutError is an OSError
-            return _evidence(error)
+                        stamps = (time.monotonic_ns(), witness.next_stamp())
+                        if await self._tell(message, stamps, ears):
+                            break
+        except (WebSocketException, OSError, ParseError, ValueError, RecursionError) as error:
+            return _evidence(error)  # TimeoutError is an OSError
         return Evidence(message=socket.close_reason or "", code=str(socket.close_code or ""))
 
     async def send(self, message: ClientMessage) -> None:
         if self._socket is None or self._ears is None:
             return
+        said = self._said(message)
+        if said is None:
+            self._ears.noticed("unsent", 0, "nothing states how this service is told that")
+            return
         try:
-            await self._socket.send(encode(message))
+            await self._socket.send(said)
         except ConnectionClosed as error:
             self._ears.noticed("unsent", 0, str(error))
         else:
@@ -100,6 +105,22 @@ class WebSocket:
     def abort(self) -> None:
         if self._witness and self._witness.transport:
             self._witness.transport.abort()
+
+    def _path(self) -> str:
+        return "/ws"
+
+    def _start(self, request: StreamRequest) -> str | bytes:
+        """The first message."""
+        return encode(ClientMessage(start=request))
+
+    def _said(self, message: ClientMessage) -> str | bytes | None:
+        """How the service is told that; None: not at all."""
+        return encode(message)
+
+    async def _tell(self, message: str | bytes, stamps: tuple[int, int], ears: Hearer) -> bool:
+        """Tell what came in, by the application's stamp and the socket's; whether to leave."""
+        await ears.heard(decode_event(message), *stamps)
+        return False
 
     def _options(self, witness: FrameWitness) -> dict[str, Any]:
         """For `websockets.connect`; no proxy from the environment, which nobody named."""

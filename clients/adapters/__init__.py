@@ -1,0 +1,1 @@
+"""What people really run: each foreign stream, told in the canonical events."""
