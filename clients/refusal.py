@@ -8,6 +8,7 @@ from dataclasses import replace
 from clients.events import Evidence
 
 WORDS_BYTES = 2048  # of a body, enough for its own words
+WORDS = 300  # characters of them that are told
 
 
 def wrong_status(status: int, reason: str, headers: Mapping[str, str], body: bytes) -> Evidence:
@@ -36,4 +37,5 @@ def raised_as(exception: str, evidence: Evidence) -> Evidence:
 
 
 def _words(body: bytes) -> str:
-    return " ".join(body[:WORDS_BYTES].decode("utf-8", "replace").split())
+    line = " ".join(body[:WORDS_BYTES].decode("utf-8", "replace").split())
+    return line if len(line) <= WORDS else f"{line[:WORDS]}..."

@@ -34,7 +34,10 @@ T = TypeVar("T")
 
 CellName = Annotated[str, msgspec.Meta(pattern="^[^/]+/[^/]+/[^/]+/.+$")]
 Arrived = Annotated[
-    str, msgspec.Meta(pattern=r"^(whole|gap|duplicate|reordered|corrupted|prefix(\([0-9]+\))?)$")
+    str,
+    msgspec.Meta(
+        pattern=r"^(whole|gap|duplicate|reordered|corrupted|unmeasured|prefix(\([0-9]+\))?)$"
+    ),
 ]
 Share = Annotated[str, msgspec.Meta(pattern="^([0-9]+/[0-9]+)?$")]
 

@@ -15,6 +15,7 @@ class Shape(StrEnum):
     DUPLICATE = "duplicate"
     REORDERED = "reordered"
     CORRUPTED = "corrupted"
+    UNMEASURED = "unmeasured"  # in order, and nothing says what should have come
 
 
 class Truth(StrEnum):

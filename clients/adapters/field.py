@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from clients.adapters.reader import brief
+from clients.adapters.reader import UnreadableEvent, brief
 
 Marker = str | Mapping[str, Any]
 _MISSING = object()
@@ -20,12 +20,12 @@ def at(path: str, document: Any) -> Any:
 def text_at(path: str, document: Any) -> str | None:
     """The text at `path`, None where there is none.
 
-    Raises: ValueError, something else is there.
+    Raises: UnreadableEvent, something else is there.
     """
     found = at(path, document)
     if found is None or isinstance(found, str):
         return found
-    raise ValueError(f"{path or 'the event'} is no text: {brief(repr(found))}")
+    raise UnreadableEvent(f"{path or 'the event'} is no text: {brief(repr(found))}")
 
 
 def is_marked(marker: Marker, data: str, document: Any) -> bool:

@@ -15,6 +15,8 @@ from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import DecodeError, Message
 
 from clients.adapters import grpc_descriptors
+from clients.adapters.grpc_descriptors import BadMethod
+from clients.adapters.reader import UnreadableEvent
 from clients.adapters.stated import Stated, StatedReader
 from clients.adapters.teller import Teller
 from clients.connection import Hearer
@@ -45,17 +47,18 @@ class MethodCall(GrpcCall):
         self._asking = asked
         self._teller = Teller(StatedReader(asked.stated))
         self._answer: type[Message] = Message
+        self._metadata = tuple((name.lower(), text) for name, text in endpoint.headers)
 
     async def _asked(self, channel: grpc.aio.Channel, request: StreamRequest) -> Any:
-        """Raises: ValueError, there is no such method, or its request is not as described."""
+        """Raises: BadMethod, there is no such method, or its request is not as described."""
         del request  # a foreign service knows nothing of scripts
         method = await self._described(channel)
         if not method.server_streaming:
-            raise ValueError(f"{self._asking.method} does not stream: it answers once")
+            raise BadMethod(f"{self._asking.method} does not stream: it answers once")
         self._answer = message_factory.GetMessageClass(method.output_type)
         filled = _filled(message_factory.GetMessageClass(method.input_type)(), self._asking.request)
         options: dict[str, Any] = {
-            "metadata": self._endpoint.headers,
+            "metadata": self._metadata,
             "timeout": self._deadline.remaining_seconds(),
         }
         path = f"/{self._asking.method}"
@@ -69,14 +72,14 @@ class MethodCall(GrpcCall):
             files = grpc_descriptors.from_file(asked.descriptor_set)
         else:
             service = asked.method.partition("/")[0]
-            files = await grpc_descriptors.by_reflection(channel, service, self._endpoint.headers)
+            files = await grpc_descriptors.by_reflection(channel, service, self._metadata)
         return grpc_descriptors.find(files, asked.method)
 
     async def _tell(self, message: bytes, app_ns: int, ears: Hearer) -> None:
         try:
             told = self._answer.FromString(message)
         except DecodeError as error:
-            raise ValueError(f"no {self._answer.DESCRIPTOR.full_name}: {error}") from error
+            raise UnreadableEvent(f"no {self._answer.DESCRIPTOR.full_name}: {error}") from error
         fields = json_format.MessageToDict(told, preserving_proto_field_name=True)
         data = msgspec.json.encode(fields).decode()
         await self._teller.tell("message", data, (app_ns, 0), ears)
@@ -91,7 +94,7 @@ def _filled(message: Message, request: Mapping[str, Any]) -> bytes:
     try:
         return json_format.ParseDict(dict(request), message).SerializeToString()
     except json_format.ParseError as error:
-        raise ValueError(f"the request is no {message.DESCRIPTOR.full_name}: {error}") from error
+        raise BadMethod(f"the request is no {message.DESCRIPTOR.full_name}: {error}") from error
 
 
 async def _once(message: bytes) -> AsyncIterator[bytes]:

@@ -27,33 +27,37 @@ _MOST_FILES = 1000  # of one method; a server that names ever more has an end
 Metadata = tuple[tuple[str, str], ...]
 
 
+class BadMethod(ValueError):
+    """A method that cannot be called as it was asked for; the message says why."""
+
+
 def from_file(path: str) -> list[FileDescriptorProto]:
     """The files of a `FileDescriptorSet`.
 
-    Raises: ValueError, there is none to be read.
+    Raises: BadMethod, there is none to be read.
     """
     try:
         return list(FileDescriptorSet.FromString(Path(path).read_bytes()).file)
     except OSError as error:
-        raise ValueError(f"descriptor set {path}: {error.strerror}") from error
+        raise BadMethod(f"descriptor set {path}: {error.strerror}") from error
     except DecodeError as error:
-        raise ValueError(f"{path} is no descriptor set: {error}") from error
+        raise BadMethod(f"{path} is no descriptor set: {error}") from error
 
 
 def find(files: Iterable[FileDescriptorProto], method: str) -> MethodDescriptor:
     """The method "package.Service/Method".
 
-    Raises: ValueError, it is not in these files, or they do not fit together.
+    Raises: BadMethod, it is not in these files, or they do not fit together.
     """
     service, _, name = method.partition("/")
     try:
         described = _pool(files).FindServiceByName(service)
     except KeyError as error:
-        raise ValueError(f"there is no service {service!r}") from error
+        raise BadMethod(f"there is no service {service!r}") from error
     found = described.methods_by_name.get(name)
     if found is None:
         known = ", ".join(sorted(described.methods_by_name))
-        raise ValueError(f"{service} has no method {name!r}; it has: {known}")
+        raise BadMethod(f"{service} has no method {name!r}; it has: {known}")
     return found
 
 
@@ -62,7 +66,7 @@ async def by_reflection(
 ) -> list[FileDescriptorProto]:
     """The file of `service` and all that it imports, as the server tells.
 
-    Raises: ValueError, it does not tell. grpc.aio.AioRpcError, as for any call.
+    Raises: BadMethod, it does not tell. grpc.aio.AioRpcError, as for any call.
     """
     for version in REFLECTIONS:
         try:
@@ -70,7 +74,7 @@ async def by_reflection(
         except grpc.aio.AioRpcError as error:
             if error.code() is not grpc.StatusCode.UNIMPLEMENTED:
                 raise
-    raise ValueError("the server has no reflection: state a descriptor_set")
+    raise BadMethod("the server has no reflection: state a descriptor_set")
 
 
 async def _asked(
@@ -86,7 +90,7 @@ async def _asked(
         if not missing:
             return list(files.values())
         if len(files) > _MOST_FILES:
-            raise ValueError(f"reflection names more than {_MOST_FILES} files")
+            raise BadMethod(f"reflection names more than {_MOST_FILES} files")
         asked = ServerReflectionRequest(file_by_filename=missing[0])
 
 
@@ -99,7 +103,7 @@ async def _answer(
     call: Any = channel.stream_stream(f"/{version}/ServerReflectionInfo", None, None)
     async for raw in call(request(), metadata=metadata):
         return _files(raw, asked)
-    raise ValueError("reflection did not answer")
+    raise BadMethod("reflection did not answer")
 
 
 def _files(raw: bytes, asked: ServerReflectionRequest) -> list[FileDescriptorProto]:
@@ -109,16 +113,16 @@ def _files(raw: bytes, asked: ServerReflectionRequest) -> list[FileDescriptorPro
         told = answer.file_descriptor_response.file_descriptor_proto
         files = [FileDescriptorProto.FromString(each) for each in told]
     except DecodeError as error:
-        raise ValueError(f"reflection's answer cannot be read: {error}") from error
+        raise BadMethod(f"reflection's answer cannot be read: {error}") from error
     if answer.HasField("error_response"):
-        raise ValueError(f"reflection about {wanted!r}: {answer.error_response.error_message}")
+        raise BadMethod(f"reflection about {wanted!r}: {answer.error_response.error_message}")
     if not any(asked.file_containing_symbol or file.name == wanted for file in files):
-        raise ValueError(f"reflection has no file {wanted!r}")
+        raise BadMethod(f"reflection has no file {wanted!r}")
     return files
 
 
 def _pool(files: Iterable[FileDescriptorProto]) -> DescriptorPool:
-    """Raises: ValueError, a file is missing or broken."""
+    """Raises: BadMethod, a file is missing or broken."""
     pool, left = DescriptorPool(), {file.name: file for file in files}
 
     def add(file: FileDescriptorProto) -> None:
@@ -131,5 +135,5 @@ def _pool(files: Iterable[FileDescriptorProto]) -> DescriptorPool:
         while left:
             add(left.pop(next(iter(left))))
     except (TypeError, RecursionError) as error:
-        raise ValueError(f"the descriptors do not fit together: {error}") from error
+        raise BadMethod(f"the descriptors do not fit together: {error}") from error
     return pool

@@ -42,6 +42,10 @@ class Reader(Protocol):
         ...
 
 
+class UnreadableEvent(ValueError):
+    """An event that is not of its format; the message says why, on one line."""
+
+
 def document(data: str) -> Any:
     """`data` as JSON.
 
@@ -53,12 +57,12 @@ def document(data: str) -> Any:
 def decode(data: str, type_: Any) -> Any:
     """`data` as JSON of this shape; fields that the shape does not name are ignored.
 
-    Raises: ValueError, saying what it is instead; RecursionError.
+    Raises: UnreadableEvent, saying what it is instead; RecursionError.
     """
     try:
         return msgspec.json.decode(data, type=type_)
     except msgspec.MsgspecError as error:
-        raise ValueError(f"{error}: {brief(data)}") from error
+        raise UnreadableEvent(f"{error}: {brief(data)}") from error
 
 
 def brief(data: str, characters: int = 80) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import msgspec
 
@@ -125,7 +125,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The file. `expected` is the script's event bodies in order, seq 1 first."""
+    """The file. `expected` is the script's event bodies in order, seq 1 first.
+
+    Of a service that is not ours there is no script: `expected_from` "control" says that they are
+    what an undisturbed stream of the same service brought, () where that says nothing about others.
+    """
 
     cell: Identity
     run_id: str
@@ -147,6 +151,7 @@ class Recording:
     versions: dict[str, str] = field(default_factory=dict[str, str])
     clock_offset_ns: int = 0  # what was taken off every stamp of an origin on another machine
     clock_uncertainty_ns: int = 0  # by how much such a stamp may still be wrong, either way
+    expected_from: Literal["script", "control"] = "script"
     schema: str = SCHEMA
 
 

@@ -71,6 +71,8 @@ WORLDS: dict[str, tuple[Callable[[], Recording], Class]] = {
     "said to the end, to nobody": (lambda: recording(CUT, tokens=heard(BODIES, [1, 2]),
                                                      ending="failed", attempts=[SAID_ON]),
                                    Class.ORPHANED),
+    "of a service that says what it likes": (
+        lambda: replace(recording(), expected=(), expected_from="control"), Class.COMPLETE),
     "not even begun": (lambda: recording(CUT, tokens=(), ending="failed", attempts=()),
                        Class.REFUSED),
 }  # fmt: skip
