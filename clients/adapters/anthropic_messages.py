@@ -45,6 +45,18 @@ class AnthropicMessages:
         return posted(PATH, body, MessagesReader, LIBRARY, headers)
 
 
+_MEANT = frozenset(
+    {
+        "message_start",
+        "content_block_start",
+        "content_block_delta",
+        "message_delta",
+        "message_stop",
+        "error",
+    }
+)  # an event that nobody knows yet may hold anything
+
+
 class _Block(msgspec.Struct):
     type: str = ""
     id: str | None = None
@@ -100,7 +112,7 @@ class MessagesReader:
         if name == "message":  # without a name: the SDK passes over it
             yield Note(UNKNOWN, "an event without a name")
             return
-        event = self._event(name, decode(data, _Said))
+        event = self._event(name, decode(data, _Said)) if name in _MEANT else None
         yield Note(STEP, name) if event is None else event
 
     def _event(self, name: str, said: _Said) -> Event | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import unquote_plus
 
 from clients.connection import Connection, Hearer
 from clients.endpoint import Endpoint
@@ -14,15 +15,17 @@ _SECRET_FROM = 4  # characters; a shorter value would be hidden in half of all w
 
 
 def secrets(endpoint: Endpoint) -> tuple[str, ...]:
-    """The values of its headers, with and without their scheme ("Bearer"), the longest first."""
-    found: set[str] = set()
+    """What its headers and its query hold, with and without a scheme ("Bearer"), longest first."""
+    found = {pair.partition("=")[2] for pair in endpoint.query.split("&")}
+    found |= {unquote_plus(value) for value in found}
     for _, value in endpoint.headers:
         found |= {value, value.strip(), value.strip().partition(" ")[2].strip()}
     return tuple(sorted((s for s in found if len(s) >= _SECRET_FROM), key=len, reverse=True))
 
 
 class Discreet:
-    """A `Connection` around another one, in whose evidence, errors and notices no secret stands.
+    """A `Connection` around another one, in whose evidence, errors and notices no secret stands,
+    each on one line.
 
     A service may well repeat what it was sent: "invalid key sk-...". Its text stays as it is.
     """
@@ -36,7 +39,7 @@ class Discreet:
         if bad := _unsendable(self._endpoint):
             return Evidence("BadHeader", f"the value of header {bad!r} holds a control character")
         evidence = await self._inner.listen(request, _DiscreetEars(ears, self._secrets))
-        return replace(evidence, message=hidden(evidence.message, self._secrets))
+        return replace(evidence, message=one_line(hidden(evidence.message, self._secrets)))
 
     async def send(self, message: ClientMessage) -> None:
         await self._inner.send(message)
@@ -64,6 +67,11 @@ def hidden(text: str, values: tuple[str, ...]) -> str:
     return text
 
 
+def one_line(text: str) -> str:
+    """`text` without its line breaks: evidence is one line."""
+    return " ".join(line.strip() for line in text.splitlines())
+
+
 class _DiscreetEars:
     def __init__(self, ears: Hearer, values: tuple[str, ...]) -> None:
         self._ears = ears
@@ -73,8 +81,7 @@ class _DiscreetEars:
         self._ears.opened()
 
     async def heard(self, event: Event, app_ns: int, socket_ns: int) -> None:
-        if self._values:
-            self._hide(event)
+        self._hide(event)
         await self._ears.heard(event, app_ns, socket_ns)
 
     def noticed(self, kind: str, socket_ns: int, detail: str = "") -> None:
@@ -87,7 +94,7 @@ class _DiscreetEars:
         match event.WhichOneof("body"):
             case "error":
                 event.error.code = hidden(event.error.code, self._values)
-                event.error.message = hidden(event.error.message, self._values)
+                event.error.message = one_line(hidden(event.error.message, self._values))
             case "done":
                 event.done.finish_reason = hidden(event.done.finish_reason, self._values)
             case _:

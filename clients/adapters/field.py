@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from clients.adapters.reader import UnreadableEvent, brief
@@ -51,7 +51,7 @@ def _walk(path: str, document: Any) -> Any:
             case dict():
                 document = cast("dict[str, Any]", document).get(step, _MISSING)
             case list() if step.isdecimal():
-                items: list[Any] = document
+                items = cast("Sequence[Any]", document)
                 document = items[int(step)] if int(step) < len(items) else _MISSING
             case _:
                 return _MISSING

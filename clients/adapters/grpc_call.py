@@ -62,9 +62,10 @@ class MethodCall(GrpcCall):
             "timeout": self._deadline.remaining_seconds(),
         }
         path = f"/{self._asking.method}"
+        calls: Any = channel
         if method.client_streaming:
-            return channel.stream_stream(path, None, None)(_once(filled), **options)
-        return channel.unary_stream(path, None, None)(filled, **options)
+            return calls.stream_stream(path)(_once(filled), **options)
+        return calls.unary_stream(path)(filled, **options)
 
     async def _described(self, channel: grpc.aio.Channel) -> MethodDescriptor:
         asked = self._asking

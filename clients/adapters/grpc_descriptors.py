@@ -22,6 +22,9 @@ from grpc_reflection.v1alpha.reflection_pb2 import (
 )
 
 REFLECTIONS = ("grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection")
+# grpcio 1.85 makes INTERNAL ("Internal error from Core") of one UNIMPLEMENTED in twenty, when the
+# refusal overtakes the request that it is still sending.
+_NOT_HERE = frozenset({grpc.StatusCode.UNIMPLEMENTED, grpc.StatusCode.INTERNAL})
 _MOST_FILES = 1000  # of one method; a server that names ever more has an end
 
 Metadata = tuple[tuple[str, str], ...]
@@ -72,7 +75,7 @@ async def by_reflection(
         try:
             return await _asked(channel, version, service, metadata)
         except grpc.aio.AioRpcError as error:
-            if error.code() is not grpc.StatusCode.UNIMPLEMENTED:
+            if error.code() not in _NOT_HERE:
                 raise
     raise BadMethod("the server has no reflection: state a descriptor_set")
 
@@ -100,10 +103,12 @@ async def _answer(
     async def request() -> AsyncIterator[bytes]:
         yield asked.SerializeToString()
 
-    call: Any = channel.stream_stream(f"/{version}/ServerReflectionInfo", None, None)
-    async for raw in call(request(), metadata=metadata):
-        return _files(raw, asked)
-    raise BadMethod("reflection did not answer")
+    calls: Any = channel
+    ask = calls.stream_stream(f"/{version}/ServerReflectionInfo")
+    answers = [raw async for raw in ask(request(), metadata=metadata)]
+    if not answers:
+        raise BadMethod("reflection did not answer")
+    return _files(answers[0], asked)
 
 
 def _files(raw: bytes, asked: ServerReflectionRequest) -> list[FileDescriptorProto]:

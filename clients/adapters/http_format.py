@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clients.adapters.reader import Reader
+from clients.endpoint import Endpoint
 from clients.sse_decoder import SseDecoder
 from clients.sse_protocol import Decoder
 
@@ -41,6 +42,10 @@ class HttpFormat:
     decoder: Callable[[int], Decoder]  # of the longest event in bytes
     reader: Callable[[], Reader]
     library: Library
+
+    def target(self, endpoint: Endpoint) -> str:
+        """What the request line names: the endpoint's path, or the format's where it has none."""
+        return endpoint.target("" if endpoint.path else self.path)
 
 
 def posted(

@@ -44,7 +44,7 @@ class HardenedHttp(HardenedSse):
         }
         if form.body:
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(form.body))}
-        lines = [f"{form.method} {self._endpoint.path or form.path} HTTP/1.1"]
+        lines = [f"{form.method} {form.target(self._endpoint)} HTTP/1.1"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         return "\r\n".join([*lines, "", ""]).encode("latin-1") + form.body
 

@@ -100,7 +100,7 @@ class StockHttp:
         )
         return {
             "method": form.method,
-            "url": self._endpoint.path or form.path,
+            "url": form.target(self._endpoint),
             "headers": headers,
             "content": form.body or None,
             "timeout": timeout,

@@ -32,6 +32,8 @@ LIBRARY = Library(connect_seconds=5.0, read_seconds=600.0, stops_at_done=False)
 _TEXT = frozenset({"response.output_text.delta", "response.refusal.delta"})
 _REASONING = frozenset({"response.reasoning_text.delta", "response.reasoning_summary_text.delta"})
 _ENDS = frozenset({"response.completed", "response.incomplete"})
+_TOOLS = frozenset({"response.output_item.added", "response.function_call_arguments.delta"})
+_MEANT = _TEXT | _REASONING | _ENDS | _TOOLS | {"response.failed", "error"}
 PATH = "/v1/responses"  # where the target's URL names none
 
 
@@ -72,12 +74,17 @@ class _Item(msgspec.Struct):
     name: str | None = None
 
 
-class _Said(msgspec.Struct):
-    """The fields of all events that mean something here."""
+class _Any(msgspec.Struct):
+    """What every event has; those that nobody knows yet may hold anything else."""
 
     type: str
     sequence_number: int | None = None
-    delta: str | msgspec.Raw | None = None
+
+
+class _Said(_Any):
+    """The fields of all events that mean something here."""
+
+    delta: str | None = None
     output_index: int = 0
     item: _Item | None = None
     response: _Response | None = None
@@ -96,15 +103,15 @@ class ResponsesReader:
 
     def read(self, name: str, data: str) -> Iterator[Event | Note]:
         del name  # the SDK goes by `type` alone
-        said: _Said = decode(data, _Said)
-        events = list(self._events(said))
+        said: _Any = decode(data, _Any)
+        events = list(self._events(decode(data, _Said))) if said.type in _MEANT else []
         self._numbering.number(said.sequence_number, events)
         yield from events
         if not events:
             yield Note(STEP, said.type)
 
     def _events(self, said: _Said) -> Iterator[Event]:
-        delta = said.delta if isinstance(said.delta, str) else ""
+        delta = said.delta or ""
         match said.type:
             case type_ if type_ in _TEXT:
                 yield Event(text=TextDelta(text=delta))

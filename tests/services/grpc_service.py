@@ -76,7 +76,7 @@ async def serving(stage: Stage, *, reflecting: bool = True) -> AsyncGenerator[En
         await server.stop(None)
 
 
-def _handlers(stage: Stage) -> grpc.GenericRpcHandler:
+def _handlers(stage: Stage) -> Any:
     async def complete(prompt: Any, context: Any) -> AsyncIterator[bytes]:
         metadata = {each.key: each.value for each in context.invocation_metadata()}
         stage.requests.append(Request("Complete", metadata, prompt.text.encode()))
@@ -89,11 +89,12 @@ def _handlers(stage: Stage) -> grpc.GenericRpcHandler:
                 yield piece
 
     each = {"request_deserializer": _Prompt.FromString, "response_serializer": bytes}
+    rpc: Any = grpc
     handlers = {
-        "Complete": grpc.unary_stream_rpc_method_handler(complete, **each),
-        "Talk": grpc.stream_stream_rpc_method_handler(talk, **each),
+        "Complete": rpc.unary_stream_rpc_method_handler(complete, **each),
+        "Talk": rpc.stream_stream_rpc_method_handler(talk, **each),
     }
-    return grpc.method_handlers_generic_handler(SERVICE, handlers)
+    return rpc.method_handlers_generic_handler(SERVICE, handlers)
 
 
 async def _pieces(stage: Stage, context: Any, metadata: dict[str, Any]) -> AsyncIterator[bytes]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,16 +13,19 @@ import pytest
 from clients.adapters import catalogue
 from clients.conversation import Conversation
 from clients.endpoint import Endpoint
+from clients.events import Ended, Heard, Noticed
 from clients.manner import Manner, Setting
 from tests.services import formats, grpc_service, http_service, websocket_service
 from tests.services.stage import Stage
+from tests.unit.clients.peers import HANG_SECONDS, Told
 from tokenwire.v1.stream_pb2 import StreamRequest
 
 SECRET = "sk-proj-0123456789"
 AUTHORIZATION = (("Authorization", f"Bearer {SECRET}"),)
-STOCK = Manner(patience=0.1)
-HARDENED = Manner(setting=Setting.HARDENED, patience=0.1, max_event_bytes=200_000)
-HOLD = StreamRequest(script="document", run_id="r-1")
+STOCK = Manner()
+HARDENED = Manner(setting=Setting.HARDENED, max_event_bytes=200_000)
+REQUEST = StreamRequest(script="document", run_id="r-1")
+HOLD = 2  # tokens after which the services wait, where a test needs that
 
 Serving = Callable[[Stage], AbstractAsyncContextManager[Endpoint]]
 _ASKED = {"model": "m", "messages": [{"role": "user", "content": "Tell me a story"}]}
@@ -45,7 +49,7 @@ class Subject:
 
     def converse(self, endpoint: Endpoint, manner: Manner) -> Conversation:
         settings = catalogue.read(self.adapter, self.table)
-        return catalogue.converse(settings)("any", endpoint, HOLD, manner)
+        return catalogue.converse(settings)("any", endpoint, REQUEST, manner)
 
 
 SUBJECTS = {
@@ -108,3 +112,25 @@ HTTP = [name for name in SUBJECTS if name not in ("plain-websocket", "grpc-metho
 MANNERS = {"stock": STOCK, "hardened": HARDENED}
 each_adapter = pytest.mark.parametrize("subject", SUBJECTS.values(), ids=SUBJECTS)
 each_manner = pytest.mark.parametrize("manner", MANNERS.values(), ids=MANNERS)
+
+
+def text_of(got: Told) -> str:
+    """All text that was heard."""
+    return "".join(each.event.text.text for each in got.heard if each.event is not None)
+
+
+async def heard_then(conversation: Conversation, act: Callable[[], Awaitable[None]]) -> Told:
+    """Iterate to the end; `act` once two tokens of text were heard."""
+    items: list[Heard | Noticed | Ended] = []
+    texts = 0
+    try:
+        async with asyncio.timeout(HANG_SECONDS):
+            async for item in conversation:
+                items.append(item)
+                if isinstance(item, Heard) and item.event and item.event.HasField("text"):
+                    texts += 1
+                    if texts == HOLD:
+                        await act()
+    finally:
+        await conversation.aclose()
+    return Told(items)
