@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clients.adapters.lines import LineDecoder
@@ -26,6 +26,7 @@ def test_a_last_line_needs_no_newline() -> None:
     assert lines(b"1\n2") == ["1", "2"]
 
 
+@settings(deadline=None, max_examples=50)
 @given(text=st.text(alphabet="ab\nï"), cuts=st.lists(st.integers(0, 40)))
 def test_any_split_gives_the_same_lines(text: str, cuts: list[int]) -> None:
     data = text.encode()
