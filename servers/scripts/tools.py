@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator
 
-from servers.script import Await, Body, Pause, Say, Script, Step
+from servers.script import Await, Body, Fail, FailureCode, Pause, Say, Script, Step
 from servers.scripts.pacing import GAP_SECONDS
 from tokenwire.v1.stream_pb2 import (
     ClientMessage,
@@ -78,9 +78,33 @@ def _structured_json(draw: random.Random) -> Iterator[Step]:
         start = end
 
 
+# Each value is a trap for whoever acts too early: an enum with a prefix in it, an escape, a text
+# beyond ASCII, a number that grows, a literal.
+DELETION = (
+    '{"action": "DeleteIfEmpty", "path": "/Gr\\u00f6\\u00dfe/Öl", "count": 4711, "force": false}'
+)
+
+
+def _deletion(_draw: random.Random) -> Iterator[Step]:
+    """A character at a time, so that a cut can fall at each."""
+    return paced(_fragments(DELETION))
+
+
+def _deletion_fails(_draw: random.Random) -> Iterator[Step]:
+    yield from paced(_fragments(DELETION[: DELETION.index("IfEmpty")]))
+    yield Fail(FailureCode.INTERNAL, "the model broke off")
+
+
+def _fragments(arguments: str) -> Iterator[ToolCallDelta]:
+    for number, char in enumerate(arguments):
+        yield ToolCallDelta(call_id=CALL_ID, name="" if number else "delete", arguments=char)
+
+
 TOOLS = (
     Script("tool-call", "reasoning, a tool call to approve, rows, text, usage", _tool_call),
     Script(
         "structured-json", "one JSON document in fragments of 1 to 9 characters", _structured_json
     ),
+    Script("deletion", "a dangerous tool call, a character at a time", _deletion),
+    Script("deletion-fails", "the same, failed behind `Delete`", _deletion_fails),
 )

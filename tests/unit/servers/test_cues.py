@@ -39,7 +39,9 @@ def test_a_resumed_stream_is_the_exact_rest(name: str) -> None:
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_only_the_script_without_done_and_the_failing_one_end_otherwise(name: str) -> None:
     last = expected(SCRIPTS[name], request(name), ANSWERS)[-1].WhichOneof("body")
-    assert last == {"no-done": "text", "in-band-error": "error"}.get(name, "done")
+    assert last == {"no-done": "text", "in-band-error": "error", "deletion-fails": "error"}.get(
+        name, "done"
+    )
 
 
 def test_a_resumed_stream_does_not_repeat_the_pauses_before_its_position() -> None:

@@ -17,6 +17,7 @@ from servers.scripts.document import MAX_BYTES, BadDocument, book
 from servers.scripts.hostile import HOSTILE_TOKENS
 from servers.scripts.oversize import SIZES
 from servers.scripts.reading import TEXTS, cut, reading
+from servers.scripts.second_thoughts import ACCEPTED, DRAFTED
 from tests.unit.servers.plain import request
 from tokenwire.v1.stream_pb2 import Event, TextDelta
 
@@ -41,7 +42,7 @@ def test_every_script_that_the_project_promises_is_there() -> None:
         "steady bursty thinking-gap-first thinking-gap-middle long tool-call structured-json "
         "in-band-error no-done oversize-33k oversize-129k oversize-1m1 oversize-4m1 hostile-text "
         "steer retract document tool-query tool-query-revised "
-        "reconsider speculative"
+        "reconsider speculative pause-early pause-late model-35 model-90 deletion deletion-fails"
     )
     assert set(SCRIPTS) == set(promised.split())
 
@@ -153,3 +154,20 @@ def test_a_missing_file_a_folder_and_a_name_with_nul_are_named(tmp_path: Path) -
 def test_a_reading_has_one_token_for_each_piece() -> None:
     says = [step for step in reading("a b", "").steps(0) if isinstance(step, Say)]
     assert len(says) == 2
+
+
+def test_a_speculative_script_is_kept_as_often_as_it_says() -> None:
+    """Deleted over final tokens, where each of a draft is kept with one chance up to a miss."""
+    kept = sum(ACCEPTED**each for each in range(1, DRAFTED + 1))
+    model = (DRAFTED - kept) / (kept + 1)
+    deleted = final = 0
+    for seed in range(40):
+        standing: list[int] = []
+        for event in events_of("speculative", seed):
+            standing += [event.seq] if event.HasField("text") else []
+            if event.HasField("retract"):
+                left = [seq for seq in standing if seq <= event.retract.after_seq]
+                deleted += len(standing) - len(left)
+                standing = left
+        final += len(standing)
+    assert deleted / final == pytest.approx(model, rel=0.05)

@@ -80,7 +80,9 @@ async def test_a_script_is_delivered_whole(origin: Origin, wire: str, script: st
     assert [one.seq for one in attempt.said] == [event.seq for event in heard]
     assert attempt.left is None
     assert attempt.finished is not None
-    how = {"no-done": "no-done", "in-band-error": "failed"}.get(script, "done")
+    how = {"no-done": "no-done", "in-band-error": "failed", "deletion-fails": "failed"}.get(
+        script, "done"
+    )
     assert attempt.finished.how == how
 
 

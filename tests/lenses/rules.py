@@ -1,0 +1,12 @@
+"""All rules of all lenses."""
+
+from __future__ import annotations
+
+from tests.lenses import cancellation_rules, content_rules, pacing_rules, tool_rules
+
+RULES = (
+    *pacing_rules.RULES,
+    *tool_rules.RULES,
+    *content_rules.RULES,
+    *cancellation_rules.RULES,
+)

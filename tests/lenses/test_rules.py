@@ -1,0 +1,59 @@
+"""Each lens meets its rules on real streams of every wire, and each rule can be broken."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from lenses.catalogue import LENSES
+from tests.lenses.rule import Rule
+from tests.lenses.rules import RULES
+from tests.lenses.streams import Streams, stream
+from tests.unit.lenses.made import WIRES
+from tokenwire.recording import Recording
+
+ASSERTED = [rule for rule in RULES if not rule.timed]
+
+
+@pytest.fixture(scope="module")
+def streams() -> Streams:
+    return asyncio.run(stream(every=4))
+
+
+def _named(rule: Rule) -> str:
+    return f"{rule.lens}: {rule.says}"
+
+
+@pytest.mark.parametrize("wire", WIRES)
+@pytest.mark.parametrize("rule", ASSERTED, ids=_named)
+def test_a_rule_holds_on_every_wire(streams: Streams, rule: Rule, wire: str) -> None:
+    found = rule.find(streams, wire)
+    assert found.holds, found.figure
+
+
+@pytest.mark.parametrize("wire", WIRES)
+@pytest.mark.parametrize("rule", RULES, ids=_named)
+def test_another_stream_in_its_place_breaks_the_rule(
+    streams: Streams, rule: Rule, wire: str
+) -> None:
+    name, other = rule.broken_by
+    broken = {**streams, f"{name}/{wire}": _in_its_place(streams, other, wire)}
+    assert not rule.find(broken, wire).holds
+
+
+def _in_its_place(streams: Streams, name: str, wire: str) -> Recording:
+    """A stream by its name; `-lossy`: without its 40th event; `-other`: of a wire that differs."""
+    if name.endswith("-lossy"):
+        whole = streams[f"{name.removesuffix('-lossy')}/{wire}"]
+        seen = whole.observation
+        return replace(whole, observation=replace(seen, heard=(*seen.heard[:39], *seen.heard[40:])))
+    if name.endswith("-other"):
+        other_wire = "sse" if wire == "grpc" else "grpc"
+        return streams[f"{name.removesuffix('-other')}-flowing/{other_wire}"]
+    return streams[f"{name}/{wire}"]
+
+
+def test_every_lens_has_a_rule() -> None:
+    assert {rule.lens for rule in RULES} == set(LENSES)
