@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help smoke faults lab test check bench proto lock gateways toxiproxy peers clean
+.PHONY: help smoke faults lab test check bench site proto lock gateways toxiproxy peers clean
 
 python := .venv/bin/python
 packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
@@ -49,6 +49,9 @@ check: .venv/.dev ## Format, lint, types, who may import whom, generated code, t
 
 bench: .venv/.run ## Measure this project beside its peers
 	$(python) -m bench $(arguments)
+
+site: .venv/.run ## Guides and atlas as pages with search, into out/site
+	$(python) -m conformance site $(arguments)
 
 proto: .venv/.dev ## Generate the contract's code from its .proto
 	$(call generate,proto)

@@ -32,6 +32,7 @@ from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
 from conformance.repeat_command import repeat
 from conformance.report_command import report
 from conformance.road_name import BadRoadError, roads
+from conformance.site_command import site
 from conformance.target_file import BadTargetError
 from conformance.target_rails import Rails
 from conformance.verdict import Verdict
@@ -211,3 +212,4 @@ main.add_command(lab)
 main.add_command(regression.diff)
 main.add_command(repeat)
 main.add_command(report)
+main.add_command(site)

@@ -19,9 +19,9 @@ def text(case: Case, found: Sequence[Measured]) -> str:
     ]
     return "\n".join(
         [
-            f"# {case.id}: who does what?",
+            f"# {case.id}",
             "",
-            f"{case.question} What befalls the stream: {befalls(case)}.",
+            f"{case.question} Who does what? What befalls the stream: {befalls(case)}.",
             "",
             f"Sources: {'; '.join(case.anchors)}.",
             "",

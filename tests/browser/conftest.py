@@ -10,7 +10,7 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +58,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def browse(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Open a page from disk; in the end nothing else was asked for and nobody complained."""
+    with _opening(browser, request.node.name) as (open_page, _):
+        yield open_page
+
+
+@pytest.fixture
 def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
-    """Open a page from disk; in the end it has asked for nothing else and complained of nothing."""
+    """The same of a page that is one file."""
+    with _opening(browser, request.node.name) as (open_page, asked):
+        yield open_page
+    assert len(set(asked)) <= 1
+
+
+@contextmanager
+def _opening(browser: Browser, name: str) -> Iterator[tuple[Open, list[str]]]:
     complaints: list[str] = []
     asked: list[str] = []
     with ExitStack() as opened:
@@ -72,13 +86,12 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
             page.goto(path.as_uri() + address)
             return page
 
-        yield open_page
+        yield open_page, asked
         if folder := os.environ.get("SCREENSHOTS"):
             for page in (p for context in browser.contexts for p in context.pages):
-                page.screenshot(path=Path(folder) / f"{request.node.name}.png")
+                page.screenshot(path=Path(folder) / f"{name}.png")
     assert complaints == []
     assert [url for url in asked if not url.startswith("file://")] == []
-    assert len(set(asked)) <= 1
 
 
 @pytest.fixture

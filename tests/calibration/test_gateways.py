@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from conformance.gateway_road import Gateways, Leased
+from conformance.gateway_road import Gateways
+from conformance.leased import Leased
 from conformance.own_gateway import OwnGateway
 from faults.catalogue import catalogue
 from faults.gateway_fault import GatewayFault

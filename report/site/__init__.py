@@ -1,0 +1,1 @@
+"""The documentation and the atlas as a static site, read from disk, with search."""
