@@ -29,6 +29,7 @@ from conformance.gathering import gathered
 from conformance.interruption import interruptible
 from conformance.lab_command import lab
 from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
+from conformance.record_command import record
 from conformance.repeat_command import repeat
 from conformance.report_command import report
 from conformance.road_name import BadRoadError, roads
@@ -210,6 +211,7 @@ main.add_command(advise)
 main.add_command(atlas)
 main.add_command(lab)
 main.add_command(regression.diff)
+main.add_command(record)
 main.add_command(repeat)
 main.add_command(report)
 main.add_command(site)

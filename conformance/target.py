@@ -37,13 +37,15 @@ class TargetWire:
     """How one wire of the target is reached.
 
     `url`: depth sandwich, what stands before `/sse`, `/ws` and `/runs`; else the whole of it.
-    `settings`: the adapter's own table, which the adapter reads and checks.
+    `settings`: the adapter's own table, which the adapter reads and checks. `deterministic`: the
+    service answers the same request with the same text (`conformance.control`).
     """
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     adapter: str = ""
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
+    deterministic: bool = False
 
     @property
     def address(self) -> Address:

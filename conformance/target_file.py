@@ -44,11 +44,18 @@ def read(path: Path) -> Target:
         BadTargetError: it is missing, not TOML, not a target, or refers to what is not there.
     """
     try:
-        return _target(path, tomllib.loads(path.read_bytes().decode()))
+        table = tomllib.loads(path.read_bytes().decode())
     except OSError as error:
         raise BadTargetError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadTargetError(f"{path}: is not TOML: {error}") from error
+    return of_table(path, table)
+
+
+def of_table(path: Path, table: Table) -> Target:
+    """The same from a table; `path` names it in what is said. Raises: BadTargetError."""
+    try:
+        return _target(path, table)
     except (_BadPartError, secret.BadSecretError) as error:
         raise BadTargetError(f"{path}: {error}") from error
 

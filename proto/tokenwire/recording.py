@@ -163,11 +163,16 @@ def path_of(folder: Path, cell: Identity) -> Path:
 def write(folder: Path, recording: Recording) -> Path:
     """Write the file whole or not at all; an older one of the same cell is replaced."""
     path = path_of(folder, recording.cell)
+    save(path, recording)
+    return path
+
+
+def save(path: Path, recording: Recording) -> None:
+    """The same to a file of the caller's own. Raises: OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".part")
     scratch.write_bytes(_encoded(recording))
     scratch.replace(path)
-    return path
 
 
 def read(path: Path) -> Recording:

@@ -1,0 +1,50 @@
+"""Depth `adapter`: the user's own service, as its target describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from clients.adapters import catalogue
+from clients.adapters.catalogue import BadAdapterError, Settings
+from conformance import secret
+from conformance.target import Target
+from conformance.target_file import BadTargetError
+
+FILE_SETTING = "descriptor_set"  # stands beside the target's own file
+
+
+def settings(target: Target, wire: str, request: Mapping[str, Any] | None = None) -> Settings:
+    """What the wire's adapter needs, its secrets put in. `request`: instead of the table's own.
+
+    Raises:
+        BadTargetError: the wire has no adapter, or its table is not what the adapter reads.
+    """
+    asked = target.wires[wire]
+    where = f"{target.file.name}: [wires.{wire}]"
+    if not asked.adapter:
+        raise BadTargetError(f'{where} needs an adapter, and depth = "adapter"')
+    table = dict(asked.settings) | ({} if request is None else {"request": request})
+    named = table.get(FILE_SETTING)
+    if isinstance(named, str) and named:
+        table[FILE_SETTING] = str(target.path(named))
+        if not target.path(named).is_file():
+            raise BadTargetError(f"{where}: there is no file {named} beside it")
+    try:
+        return catalogue.read(asked.adapter, cast("dict[str, Any]", _resolved(table)))
+    except (BadAdapterError, secret.BadSecretError) as error:
+        raise BadTargetError(f"{where}: {error}") from error
+
+
+def _resolved(part: object) -> object:
+    """Every `env:NAME` in a table replaced by its value. Raises: BadSecretError."""
+    match part:
+        case str():
+            return secret.resolved(part)
+        case Mapping():
+            pairs = cast("Mapping[object, object]", part).items()
+            return {key: _resolved(value) for key, value in pairs}
+        case list() | tuple():
+            return [_resolved(each) for each in cast("Iterable[object]", part)]
+        case _:
+            return part
