@@ -1,5 +1,9 @@
 """`python -m conformance`."""
 
-from conformance.cli import main
+import os
+
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # its core reads this once, when it is loaded
+
+from conformance.cli import main  # so it comes after
 
 main(prog_name="python -m conformance")

@@ -25,6 +25,7 @@ from conformance import (
 from conformance import regression_cli as regression
 from conformance.advise_command import advise
 from conformance.atlas_command import atlas
+from conformance.clocks_command import clocks
 from conformance.gathering import gathered
 from conformance.interruption import interruptible
 from conformance.lab_command import lab
@@ -209,6 +210,7 @@ def serve_shard(plan_file: Path, folder: Path, *, kernel: bool) -> None:
 
 main.add_command(advise)
 main.add_command(atlas)
+main.add_command(clocks)
 main.add_command(lab)
 main.add_command(regression.diff)
 main.add_command(record)

@@ -90,6 +90,8 @@ class TokenResponse(EventSourceResponse):
         if scope["method"] == "HEAD":  # has no stream, so no place in the ledger
             await super().__call__(scope, receive, send)
             return
+        if self._asked.options.sse.late_head:
+            send = _head_with_body(send)
         grip = grip_of(connection_of(scope))
         with speaking(self._stage, self._asked, WIRE, self._peer, grip) as self._speaker:
             await super().__call__(scope, receive, send)
@@ -117,6 +119,21 @@ def _sse_event(event: Event, retry_ms: int | None) -> ServerSentEvent:
     return ServerSentEvent(
         event_json(event), id=str(event.seq) if event.seq else None, retry=retry_ms
     )
+
+
+def _head_with_body(send: Send) -> Send:
+    """The same, but the head waits for what comes after it."""
+    head: list[Message] = []
+
+    async def later(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            head.append(message)
+            return
+        while head:
+            await send(head.pop())
+        await send(message)
+
+    return later
 
 
 async def _asked(request: Request) -> StreamRequest:

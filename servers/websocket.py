@@ -52,6 +52,8 @@ async def listen(
 
 async def _converse(stage: Stage, connection: ServerConnection) -> None:
     request = await _start(connection)
+    if request.options.quiet and connection.keepalive_task is not None:
+        connection.keepalive_task.cancel()
     peer = authority(*connection.remote_address[:2])
     with speaking(stage, request, WIRE, peer, TransportGrip(connection.transport)) as speaker:
         # `websockets` does not end a send-only handler whose peer vanishes: `_hear` does.

@@ -12,6 +12,7 @@ def main() -> None:
     app = Path(__file__).with_name("_app")
     if app.is_dir():
         _put_on_path(str(app))
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # its core reads this once, when it is loaded
     from conformance.cli import main as command
 
     command()

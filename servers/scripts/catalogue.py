@@ -12,6 +12,7 @@ from servers.scripts.oversize import OVERSIZE
 from servers.scripts.pacing import PACING
 from servers.scripts.reading import shipped
 from servers.scripts.second_thoughts import SECOND_THOUGHTS
+from servers.scripts.silences import SILENCES
 from servers.scripts.tool_query import QUERIES
 from servers.scripts.tools import TOOLS
 
@@ -24,5 +25,6 @@ _ALL = (
     *ENDINGS,
     *OVERSIZE,
     *HOSTILE,
+    *SILENCES,
 )
 SCRIPTS: Mapping[str, Script] = MappingProxyType({script.name: script for script in _ALL})

@@ -396,6 +396,7 @@ class Options(_message.Message):
     SSE_FIELD_NUMBER: _builtins.int
     FAULTS_FIELD_NUMBER: _builtins.int
     DECOUPLED_FIELD_NUMBER: _builtins.int
+    QUIET_FIELD_NUMBER: _builtins.int
     seed: _builtins.int
     """Where the script draws its timing; the same seed is the same stream."""
     pace: _builtins.float
@@ -416,6 +417,10 @@ class Options(_message.Message):
     """An anti-pattern: the script is produced by a task of its own into a queue without bounds, and
     goes on to its end whoever listens, deaf to a cancel, too. The ledger says what was produced.
     """
+    quiet: _builtins.bool
+    """Leave out the pings that the wire's library sends by itself (`websockets`: every
+    20 s), so that a silence is one.
+    """
     @_builtins.property
     def sse(self) -> Global___SseOptions: ...
     @_builtins.property
@@ -433,10 +438,11 @@ class Options(_message.Message):
         sse: Global___SseOptions | None = ...,
         faults: _abc.Iterable[Global___OriginFault] | None = ...,
         decoupled: _builtins.bool = ...,
+        quiet: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["sse", b"sse"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["comment_ms", b"comment_ms", "decoupled", b"decoupled", "faults", b"faults", "heartbeat_ms", b"heartbeat_ms", "hold_after", b"hold_after", "limit", b"limit", "pace", b"pace", "ping_ms", b"ping_ms", "seed", b"seed", "sse", b"sse"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["comment_ms", b"comment_ms", "decoupled", b"decoupled", "faults", b"faults", "heartbeat_ms", b"heartbeat_ms", "hold_after", b"hold_after", "limit", b"limit", "pace", b"pace", "ping_ms", b"ping_ms", "quiet", b"quiet", "seed", b"seed", "sse", b"sse"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -450,6 +456,7 @@ class SseOptions(_message.Message):
     OMIT_CACHE_CONTROL_FIELD_NUMBER: _builtins.int
     CLOSE_DELIMITED_FIELD_NUMBER: _builtins.int
     RETRY_MS_FIELD_NUMBER: _builtins.int
+    LATE_HEAD_FIELD_NUMBER: _builtins.int
     omit_accel_buffering: _builtins.bool
     """Leave out the X-Accel-Buffering header that sse-starlette sends by itself."""
     omit_cache_control: _builtins.bool
@@ -458,6 +465,10 @@ class SseOptions(_message.Message):
     """Neither chunked nor Content-Length: the end of the connection is the end."""
     retry_ms: _builtins.int
     """The `retry:` field of the first event. 0: none."""
+    late_head: _builtins.bool
+    """Send the response's head only with the first bytes of its body, as a service
+    does that waits for its model before it answers.
+    """
     def __init__(
         self,
         *,
@@ -465,10 +476,11 @@ class SseOptions(_message.Message):
         omit_cache_control: _builtins.bool = ...,
         close_delimited: _builtins.bool = ...,
         retry_ms: _builtins.int = ...,
+        late_head: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["close_delimited", b"close_delimited", "omit_accel_buffering", b"omit_accel_buffering", "omit_cache_control", b"omit_cache_control", "retry_ms", b"retry_ms"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["close_delimited", b"close_delimited", "late_head", b"late_head", "omit_accel_buffering", b"omit_accel_buffering", "omit_cache_control", b"omit_cache_control", "retry_ms", b"retry_ms"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -42,7 +42,8 @@ def test_every_script_that_the_project_promises_is_there() -> None:
         "steady bursty thinking-gap-first thinking-gap-middle long tool-call structured-json "
         "in-band-error no-done oversize-33k oversize-129k oversize-1m1 oversize-4m1 hostile-text "
         "steer retract document tool-query tool-query-revised "
-        "reconsider speculative pause-early pause-late model-35 model-90 deletion deletion-fails"
+        "reconsider speculative pause-early pause-late model-35 model-90 deletion deletion-fails "
+        "silence silence-first"
     )
     assert set(SCRIPTS) == set(promised.split())
 

@@ -202,3 +202,22 @@ async def test_a_client_that_half_closes_is_taken_for_one_that_left(origin: Orig
     assert record.attempts[0].left.how == "http.disconnect"
     writer.close()
     await writer.wait_closed()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("late", [True, False])
+async def test_a_late_head_comes_with_the_first_event_and_any_other_at_once(
+    origin: Origin, late: bool
+) -> None:
+    asked = request("silence-first", pace=0.2, sse=SseOptions(late_head=late))
+    host, _, port = origin.authorities["sse"].rpartition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    target = f"/sse?request={quote(as_json(asked))}"
+    writer.write(f"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    async with asyncio.timeout(HANG_SECONDS):
+        await reader.readuntil(b"\r\n\r\n")
+    run = origin.ledger.run(asked.run_id)
+    assert run is not None
+    assert (run.attempts[-1].offered_seq > 0) == late
+    writer.close()
+    await writer.wait_closed()

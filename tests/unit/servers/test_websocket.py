@@ -203,3 +203,31 @@ async def test_a_peer_that_is_being_pinged_is_noticed_leaving_too(origin: Origin
         assert record is not None
         assert record.attempts[0].finished is not None
         assert record.attempts[0].finished.how == "left"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("quiet", [True, False])
+async def test_the_librarys_own_pings_are_left_out_where_silence_is_asked_for(quiet: bool) -> None:
+    """The library's period is far below that of what was asked for, which comes either way."""
+    own = WebSocketSettings(ping_interval_seconds=0.01)
+    async with (
+        serving(Settings(websocket=own)) as origin,
+        dial(origin, ping_interval=None) as connection,
+    ):
+        asked = request("silence", pace=0.3)
+        asked.options.quiet = quiet
+        await say(connection, ClientMessage(start=asked))
+        await asyncio.wait_for(connection.recv(), HANG_SECONDS)
+        pings = 0  # since it knows that it is to be quiet
+        feed = connection.process_event
+
+        def counted(event: object) -> None:
+            nonlocal pings
+            pings += isinstance(event, Frame) and event.opcode is Opcode.PING
+            feed(event)  # type: ignore[arg-type]
+
+        connection.process_event = counted  # type: ignore[method-assign]
+        async with asyncio.timeout(HANG_SECONDS):
+            async for _ in connection:
+                pass
+    assert (pings == 0) == quiet
