@@ -162,6 +162,9 @@ ANSWERS = [
     (page("200 OK", "Content-Type: text/event-stream", body="data: x\n\n"),
      "streams, but not as our origin does"),
     (page("400 Bad Request", body="The plain HTTP request was sent to HTTPS port"), "write https://"),
+    (page("302 Found", f"Location: /login/{TOKEN}?{TOKEN}"), "it redirects to /login/(secret)"),
+    (page("401 Unauthorized", f"WWW-Authenticate: {TOKEN}"), "authentication ((secret)): 401"),
+    (page("200 OK", f"Content-Type: {TOKEN}"), "answers 200 with (secret)"),
     (b"SSH-2.0-OpenSSH_9.6\r\n", "no HTTP"),
     (b"", "breaks it off unanswered"),
 ]  # fmt: skip
