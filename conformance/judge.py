@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance import control, delivery, pace, premise
 from conformance.case import Case, Expect
+from conformance.service import as_known_here
 from conformance.verdict import (
     Axes,
     Class,
@@ -35,6 +36,8 @@ def judge(case: Case, recording: Recording, documented: Expect | None = None) ->
     seen = axes(recording)
     klass = classify(recording, seen)
     expect = documented or case.expectation(recording.cell.wire, recording.cell.setting)
+    if recording.expected_from == "control":
+        expect = as_known_here(expect)
     wrong = differences(expect, klass, seen)
     return Verdict(
         Outcome.DIFFERS if wrong else Outcome.AS_DOCUMENTED,

@@ -18,6 +18,7 @@ from conformance import answer_words, secret, tls_words
 from conformance.target import Depth, Target
 from conformance.target_endpoint import endpoint, ledger, secrets
 from conformance.target_origin import side_door
+from conformance.target_road import TargetRoad
 from conformance.wires import converse
 from tokenwire.v1.stream_pb2 import StreamRequest
 
@@ -51,9 +52,11 @@ async def _wire(target: Target, wire: str, run_id: str) -> str:
     request.options.limit = 1
     try:
         async with asyncio.timeout(SECONDS):
+            if target.depth is Depth.ADAPTER:
+                return await _by_adapter(target, wire, met, request)
             if wire == "grpc":
                 return await _http2(met) or await _call(met, request)
-            return await _http1(met, *_asking(target, wire, met, request))
+            return await _http1(met, *_asking(wire, met, request))
     except (OSError, EOFError) as error:
         return tls_words.words(error, met.host, met.port, met.server_name)
 
@@ -61,32 +64,33 @@ async def _wire(target: Target, wire: str, run_id: str) -> str:
 Answered = Callable[[HttpResponse, bytes], bool]
 
 
-def _asking(
-    target: Target, wire: str, met: Endpoint, request: StreamRequest
-) -> tuple[bytes, Answered]:
-    """The first request of this wire, and what answer to it is a good one."""
-    whole, headers = met.path or "/", stream_headers(met, request)
-    if target.depth is not Depth.SANDWICH:
-        whole = f"{whole}?{met.query}" if met.query else whole
-        return _get(whole, headers), lambda answer, _: answer.status == OK
+def _asking(wire: str, met: Endpoint, request: StreamRequest) -> tuple[bytes, Answered]:
+    """The first request of this wire to our origin, and what answer to it is a good one."""
+    headers = stream_headers(met, request)
     if wire == "websocket":
-        key = b64encode(run_key(request.run_id)).decode()
-        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}
-        upgrade |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key}
-        return _get(
-            met.target("/ws"), headers | upgrade
-        ), lambda answer, _: answer.status == SWITCHING or answer.malformed.startswith("upgrade")
-    return (
-        _get(stream_target(met, request), headers),
-        lambda answer, body: (
-            answer.status == OK and answer.media_type == "text/event-stream" and b"done" in body
-        ),
-    )
+        asked = _get(met.target("/ws"), headers | _upgrade(request.run_id))
+        return asked, lambda answer, _: answer.status == SWITCHING
+    return _get(stream_target(met, request), headers), _is_our_stream
 
 
-def run_key(run_id: str) -> bytes:
-    """Sixteen bytes for Sec-WebSocket-Key (RFC 6455, section 4.1)."""
-    return run_id.encode()[:16].ljust(16, b"-")
+def _is_our_stream(answer: HttpResponse, body: bytes) -> bool:
+    return answer.status == OK and answer.media_type == "text/event-stream" and b"done" in body
+
+
+def first_request(target: Target, wire: str) -> bytes:
+    """What a probe says first on this wire: a GET of the URL itself, or HTTP/2's preface."""
+    if wire == "grpc":
+        return PREFACE
+    met = endpoint(target, wire)
+    headers = {"Host": met.named, **dict(met.headers)}
+    return _get(met.target("") or "/", headers | (_upgrade("") if wire == "websocket" else {}))
+
+
+def _upgrade(run_id: str) -> dict[str, str]:
+    """RFC 6455, section 4.1. The key is sixteen bytes of anything."""
+    key = b64encode(run_id.encode()[:16].ljust(16, b"-")).decode()
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}
+    return upgrade | {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key}
 
 
 def _get(target: str, headers: Mapping[str, str]) -> bytes:
@@ -95,7 +99,7 @@ def _get(target: str, headers: Mapping[str, str]) -> bytes:
 
 
 async def _http1(met: Endpoint, asked: bytes, good: Answered) -> str:
-    reader, writer = await _connected(met, ["http/1.1"])
+    reader, writer = await connected(met, ["http/1.1"])
     try:
         writer.write(asked)
         answer, body, raw = HttpResponse(), b"", b""
@@ -125,7 +129,7 @@ def _why_not(answer: HttpResponse, body: bytes, raw: bytes) -> str:
 
 
 async def _http2(met: Endpoint) -> str:
-    reader, writer = await _connected(met, ["h2"])
+    reader, writer = await connected(met, ["h2"])
     try:
         writer.write(PREFACE)
         first = await reader.read(MOST_BYTES)
@@ -140,9 +144,10 @@ async def _http2(met: Endpoint) -> str:
         writer.close()
 
 
-async def _connected(
+async def connected(
     met: Endpoint, protocols: list[str]
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection, TLS agreed on one of these protocols. Raises: OSError, NoAlpnError."""
     if met.tls is None:
         return await asyncio.open_connection(met.host, met.port)
     context = ssl_context.__wrapped__(met.tls)  # one of its own: the shared one offers no ALPN
@@ -173,6 +178,18 @@ class NoAlpnError(ssl.SSLError):
     """The server agreed on none of the protocols offered."""
 
     reason = "NO_ALPN"
+
+
+async def _by_adapter(target: Target, wire: str, met: Endpoint, request: StreamRequest) -> str:
+    """One stream of the service, as its adapter reads it."""
+    _, writer = await connected(met, ["h2" if wire == "grpc" else "http/1.1"])
+    writer.close()
+    speak = TargetRoad(target).speak(wire)
+    async for event in speak(wire, met, request, Manner(setting=Setting.HARDENED)):
+        if isinstance(event, Ended) and event.ending != "complete":
+            why = event.evidence
+            return f"{why.exception} {why.code}: {why.message}".strip()
+    return ""
 
 
 async def _call(met: Endpoint, request: StreamRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from conformance.case import Act, Case
+from conformance.service import unasked
 from conformance.verdict import Outcome
 from tokenwire.recording import Recording
 
@@ -21,6 +22,8 @@ def missing(case: Case, recording: Recording) -> tuple[Outcome, str] | None:
         return Outcome.UNSUPPORTED, recording.unsupported
     if recording.trouble.startswith("setup:"):
         return Outcome.SETUP_FAILED, recording.trouble
+    if reason := unasked(case, recording):
+        return Outcome.UNSUPPORTED, reason
     reason = recording.trouble or _unseen(recording) or _undone(case, recording)
     return (Outcome.HARNESS_FAILED, reason) if reason else None
 

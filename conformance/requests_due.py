@@ -62,6 +62,10 @@ def first(target: Target) -> int:
 
 def _stream(target: Target, case: Case, planned: Planned, plan: Plan) -> Asked:
     wire = planned.cell.wire
+    named = target.wires[wire]
+    if target.depth is not Depth.SANDWICH:
+        note = f"adapter {named.adapter}" if named.adapter else "probe"
+        return Asked(VERBS[wire], named.url, named.headers, note, stream=True)
     request = request_of(case, planned, plan)
     fault = case.fault_on(wire)
     if fault is not None:

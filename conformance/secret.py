@@ -38,6 +38,20 @@ def resolved(text: str) -> str:
     return REFERENCE.sub(lambda found: value(found[1]), text)
 
 
+def resolved_throughout(part: object) -> object:
+    """The same for every text within a table or list."""
+    match part:
+        case str():
+            return resolved(part)
+        case Mapping():
+            pairs = cast("Mapping[object, object]", part).items()
+            return {key: resolved_throughout(each) for key, each in pairs}
+        case list() | tuple():
+            return [resolved_throughout(each) for each in cast("Iterable[object]", part)]
+        case _:
+            return part
+
+
 def in_query(text: str) -> str:
     """The same for a URL's query: each value is percent-encoded. Raises: BadSecretError."""
     return REFERENCE.sub(lambda found: quote(value(found[1]), safe=""), text)

@@ -28,6 +28,7 @@ from conformance.redaction import Redact, redaction
 from conformance.road import Roads
 from conformance.road_name import DIRECT
 from conformance.target_road import TargetRoad
+from conformance.wires import converse
 from faults.kernel.pair import Pair
 from gateways.running import GatewayFailedError
 from tokenwire import recording
@@ -99,11 +100,12 @@ async def _read(
     book = casebook.load(plan.modules)
     planned = {str(each.cell): each for each in plan.cells}
     opening = asyncio.Semaphore(OPENING)
-    redact = redaction(roads.target.target if roads.target else None)
+    told = redaction(roads.target, folder)
     async for line in asked:
         each = planned[line.decode().strip()]
-        work = partial(perform, book[each.cell.case], each, plan, origins, roads, opening)
-        task = asyncio.create_task(_one(each, plan, work, folder, redact))
+        speak = roads.target.speak(each.cell.wire) if roads.target else converse
+        work = partial(perform, book[each.cell.case], each, plan, origins, roads, opening, speak)
+        task = asyncio.create_task(_one(each, plan, work, folder, told))
         cells.add(task)
         task.add_done_callback(cells.discard)
 
@@ -122,7 +124,7 @@ async def _one(
     plan: Plan,
     work: Callable[[], Awaitable[Recording]],
     folder: Path,
-    redact: Redact,
+    told: Redact,
 ) -> None:
     try:
         seen = await work()
@@ -130,7 +132,7 @@ async def _one(
         seen = troubled(each, plan, f"setup: {error}")
     except Exception:
         seen = troubled(each, plan, f"harness: {traceback.format_exc(limit=-4)}")
-    recording.write(folder, redact(seen))
+    recording.write(folder, told(seen))
     sys.stdout.write(f"{each.cell}\n")
     sys.stdout.flush()
 

@@ -44,6 +44,7 @@ class TargetWire:
     url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     adapter: str = ""
+    deterministic: bool = False  # the service says the same text each time: hold it to that
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
     deterministic: bool = False
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from clients.adapters import catalogue
 from conformance import secret
 from conformance.case import WIRES
 from conformance.road_name import OURS
@@ -176,10 +177,22 @@ def _check_depth(target: Target) -> None:
             raise _BadPartError(f'[wires.{wire}] needs adapter = "…", since depth is "adapter"')
         if target.depth is not Depth.ADAPTER and each.adapter:
             raise _BadPartError(f'[wires.{wire}] has an adapter, but depth is "{target.depth}"')
+        if each.adapter:
+            _check_adapter(wire, each)
     if target.depth is Depth.SANDWICH and not target.ledger.url and "sse" not in target.wires:
         raise _BadPartError(
             "cannot reach the origin's ledger: give [ledger] url, since there is no [wires.sse]"
         )
+
+
+def _check_adapter(wire: str, named: TargetWire) -> None:
+    try:
+        catalogue.read(named.adapter, named.settings)
+    except catalogue.BadAdapterError as error:
+        raise _BadPartError(f"[wires.{wire}] {error}") from error
+    carried = catalogue.ADAPTERS[named.adapter].wire
+    if carried != wire:
+        raise _BadPartError(f"[wires.{wire}] {named.adapter} travels as [wires.{carried}]")
 
 
 def _check_ledger(target: Target) -> None:

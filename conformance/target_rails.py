@@ -14,7 +14,8 @@ from conformance.budget import Budget, Taken
 from conformance.casebook import Book
 from conformance.options import Trouble
 from conformance.plan import Plan
-from conformance.target import BLIND, Target
+from conformance.probe import probed
+from conformance.target import BLIND, Depth, Target
 from conformance.target_file import BadTargetError
 from conformance.target_road import TargetRoad
 from tokenwire import recording
@@ -66,6 +67,10 @@ def of(plan: Plan, book: Book, *, dry_run: bool) -> Rails | None:
         if dry_run:
             raise Trouble("--dry-run lists what a target would be sent: name one with --target")
         return None
+    if target.depth is Depth.PROBE and not dry_run:
+        click.echo("\n".join(asyncio.run(probed(target))))
+        click.echo(f"Not seen: {BLIND[target.depth]}.")
+        sys.exit(0)
     asked = due(target, plan, book)
     if dry_run:
         show(target, asked)

@@ -11,14 +11,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
+from clients.adapters import catalogue
 from clients.endpoint import Endpoint
+from conformance import control, secret
 from conformance.case import AtSaid, Case, Where
 from conformance.plan import Plan
+from conformance.service import Unseen, unanswerable
 from conformance.target import Depth, Target
 from conformance.target_endpoint import endpoint, ledger
 from conformance.target_file import BadTargetError, read
 from conformance.target_origin import TargetOrigin, side_door
+from conformance.wires import Converse, converse
 from faults.fault import Fault
 from faults.fin import Fin
 from faults.frames.frame_fault import FrameFault
@@ -31,9 +36,10 @@ from faults.stall import Stall
 from gateways.running import GatewayFailedError
 from servers.grip import PeerGrip, TransportGrip
 from servers.record import Finished, RunRecord
-from tokenwire.recording import Identity
+from tokenwire.recording import Identity, Recording
 from tokenwire.v1.stream_pb2 import OriginFault, StreamRequest
 
+WHOLE = "whole"
 REACH = {
     "sse": TransportGrip.reach,
     "websocket": TransportGrip.reach,
@@ -76,11 +82,28 @@ class TargetRoad:
         async with Line.stretched((address.host, address.port)) as line:
             yield line
 
-    async def origin(self) -> TargetOrigin:
-        """Our origin behind it, its clock compared with ours.
+    def speak(self, wire: str) -> Converse:
+        """Who speaks to it: our clients, or its adapter's."""
+        named = self.target.wires.get(wire)
+        if named is None or not named.adapter:
+            return converse
+        table = cast("dict[str, Any]", secret.resolved_throughout(named.settings))
+        return catalogue.converse(catalogue.read(named.adapter, table))
+
+    def as_expected(self, seen: Recording, folder: Path) -> Recording:
+        """A service's recording with what its control heard; our origin's as it is."""
+        if self.target.depth is Depth.SANDWICH or seen.unsupported or seen.trouble:
+            return seen
+        wire = self.target.wires[seen.cell.wire]
+        return control.against(folder, seen, deterministic=wire.deterministic)
+
+    async def origin(self) -> TargetOrigin | Unseen:
+        """Our origin behind it, its clock compared with ours; nobody where it is not ours.
 
         Raises: GatewayFailedError, it does not tell its time.
         """
+        if self.target.depth is not Depth.SANDWICH:
+            return Unseen()
         async with self._opening:
             if self._origin is None:
                 origin = TargetOrigin(side_door(ledger(self.target)))
@@ -103,6 +126,8 @@ def digest(file: Path) -> str:
 
 def unsupported(target: Target, cell: Identity, case: Case) -> str:
     """Why a target of this depth cannot answer a cell, "" where it can."""
+    if target.depth is Depth.PROBE and (case.id != WHOLE or cell.setting != "stock"):
+        return "a probe asks only whether bytes come at all, and how that ends"
     if cell.wire not in target.wires:
         return f"the target names no [wires.{cell.wire}]"
     fault = case.fault_on(cell.wire)
@@ -112,6 +137,8 @@ def unsupported(target: Target, cell: Identity, case: Case) -> str:
         return "the gateway's process is not ours to reload or to end"
     if case.origin.http != "h11":
         return f"asks for an origin started with `--http {case.origin.http}`"
+    if target.depth is Depth.ADAPTER and (reason := unanswerable(case)):
+        return reason
     if case.where is Where.FAR and fault is not None:
         return _far(target, cell.wire, fault)
     if isinstance(fault, FrameFault) and target.wires[cell.wire].address.tls:

@@ -10,6 +10,7 @@ import pytest
 from conformance.redaction import redaction
 from conformance.secret import HIDDEN
 from conformance.target import Depth, Target, TargetWire
+from conformance.target_road import TargetRoad
 from tests.synthetic import recording as made
 from tokenwire import recording
 from tokenwire.recording import Ended, Heard, LineSeen, Noticed
@@ -37,7 +38,7 @@ def test_wherever_a_peer_can_put_it_a_secret_is_hidden(
         near=(LineSeen("dial-failed", 1, TOKEN),),
         trouble=f"harness: {TOKEN.replace('+', '%2B')}",
     )
-    path = recording.write(tmp_path, redaction(TARGET)(echoed))
+    path = recording.write(tmp_path, redaction(TargetRoad(TARGET), tmp_path)(echoed))
     assert b"echoed" not in path.read_bytes()
     assert b"another-secret" not in path.read_bytes()
     assert path.read_bytes().count(HIDDEN.encode()) == 8
@@ -45,4 +46,4 @@ def test_wherever_a_peer_can_put_it_a_secret_is_hidden(
 
 
 def test_a_run_without_a_target_is_recorded_as_it_was() -> None:
-    assert redaction(None)(made()) == made()
+    assert redaction(None, Path())(made()) == made()
