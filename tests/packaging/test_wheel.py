@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 APPLICATION = {"clients", "conformance", "faults", "gateways", "lenses", "report", "servers"}
+ATLAS = Path("docs/atlas")  # what is documented of the gateway roads
 
 
 def ran(*command: str | Path, cwd: Path) -> str:
@@ -76,7 +77,13 @@ def test_the_wheel_drops_only_tokenwire_into_site_packages(clean: Path) -> None:
 def test_the_application_travels_whole_in_its_private_folder(carried: list[Path]) -> None:
     app = Path("tokenwire/_app")
     inside = {p.relative_to(app).parts[0] for p in carried if p.is_relative_to(app)}
-    assert inside == APPLICATION
+    assert inside == APPLICATION | {ATLAS.parts[0]}
+
+
+def test_what_is_documented_of_each_gateway_is_carried(carried: list[Path]) -> None:
+    at_home = {p.relative_to(ROOT) for p in (ROOT / ATLAS).rglob("*.json")}
+    assert at_home
+    assert {Path("tokenwire/_app") / p for p in at_home} <= set(carried)
 
 
 def test_every_source_of_the_application_is_carried(carried: list[Path]) -> None:
@@ -94,13 +101,18 @@ def test_no_package_of_the_repository_is_forgotten() -> None:
     at_home = {p.parent.name for p in ROOT.glob("*/__init__.py")}
     assert at_home - {"bench", "tests"} == APPLICATION
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    assert set(settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]) == (
-        APPLICATION
-    )
+    assert set(settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]) == {
+        *APPLICATION,
+        str(ATLAS),
+    }
 
 
 def test_the_command_answers_from_another_directory(clean: Path, tmp_path: Path) -> None:
     assert "faults" in ran(clean / "bin" / "tokenwire", "--help", cwd=tmp_path)
+
+
+def test_the_command_starts_an_origin(clean: Path, tmp_path: Path) -> None:
+    assert "--grace-seconds" in ran(clean / "bin" / "tokenwire", "origin", "--help", cwd=tmp_path)
 
 
 def test_outside_the_command_nothing_sees_the_application(clean: Path, tmp_path: Path) -> None:
