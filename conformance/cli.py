@@ -26,9 +26,11 @@ from conformance import regression_cli as regression
 from conformance.advise_command import advise
 from conformance.atlas_command import atlas
 from conformance.clocks_command import clocks
+from conformance.configure_command import configure
 from conformance.gathering import gathered
 from conformance.interruption import interruptible
 from conformance.lab_command import lab
+from conformance.origin_command import origin
 from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
 from conformance.record_command import record
 from conformance.repeat_command import repeat
@@ -212,8 +214,10 @@ main.add_command(advise)
 main.add_command(atlas)
 main.add_command(clocks)
 main.add_command(lab)
+main.add_command(configure)
 main.add_command(regression.diff)
 main.add_command(record)
+main.add_command(origin)
 main.add_command(repeat)
 main.add_command(report)
 main.add_command(site)

@@ -37,12 +37,12 @@ def reserved(count: int) -> Iterator[tuple[Slot, ...]]:
     """
     assert count <= MAX_SLOTS
     for base in _bases():
-        guard = _bound(base)
+        guard = guarded(base)
         if guard is None:
             continue
         with guard:
             if all(_free(port) for port in range(base + 1, base + BLOCK)):
-                yield tuple(_slot(number, base) for number in range(count))
+                yield block(base, count)
                 return
     raise NoPortsError(f"no {BLOCK} free ports in a row between {FIRST} and {LAST}")
 
@@ -74,9 +74,13 @@ async def open_origins(slots: Sequence[Slot]) -> AsyncIterator[None]:
         yield
 
 
-def _slot(number: int, base: int) -> Slot:
-    first = base + 1 + number * PORTS_PER_SLOT
-    return Slot(number, first, first + 1, first + 2, first + 3)
+def block(base: int, count: int, first_number: int = 0) -> tuple[Slot, ...]:
+    """The slots of the block that begins at `base`, whose first port is its guard."""
+    firsts = range(base + 1, base + 1 + count * PORTS_PER_SLOT, PORTS_PER_SLOT)
+    return tuple(
+        Slot(number, first, first + 1, first + 2, first + 3)
+        for number, first in enumerate(firsts, first_number)
+    )
 
 
 def _bases() -> Iterator[int]:
@@ -86,10 +90,11 @@ def _bases() -> Iterator[int]:
     yield from (*bases[start:], *bases[:start])
 
 
-def _bound(port: int) -> socket.socket | None:
+def guarded(base: int) -> socket.socket | None:
+    """Hold the guard of a block, None where somebody has it. Closing the socket gives it back."""
     held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        held.bind((LOOPBACK, port))
+        held.bind((LOOPBACK, base))
     except OSError as error:
         held.close()
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
