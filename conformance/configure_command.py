@@ -21,8 +21,13 @@ SLOTS = 24  # more than cells at once, so that a slot rests before it is leased 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("roads", nargs=-1, required=True, metavar="ROAD=VERSION…")
-@click.option("--shares", type=click.IntRange(1, 16), default=os.cpu_count() or 1, show_default=True,
-              help="For how many workers (`faults --jobs`).")  # fmt: skip
+@click.option(
+    "--shares",
+    type=click.IntRange(1, 16),
+    default=os.cpu_count() or 1,
+    show_default=True,
+    help="For how many workers (`faults --jobs`).",
+)
 def configure(folder: Path, roads: tuple[str, ...], shares: int) -> None:
     """Write each road's configuration below FOLDER, for a gateway that somebody else starts.
 

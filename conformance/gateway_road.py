@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from conformance import elsewhere_road
+from conformance.elsewhere_road import ElsewhereRoad
 from conformance.leased import FACELESS, Leased
 from conformance.own_gateway import Files, OwnGateway
 from conformance.own_road import UNENDED, OwnRoad
 from conformance.road_name import PLAIN, GatewayRoad, is_own, parse
-from gateways import certificates
+from gateways import certificates, elsewhere
 from gateways.ports import open_origins, reserved
 from gateways.product import Binary, Missing, Slot
 from gateways.rendering import render
@@ -36,9 +38,8 @@ class Gateways:
     """By road; an async context that ends every process it started."""
 
     def __init__(self, roads: Iterable[str]) -> None:
-        names = sorted(set(roads) - set(PLAIN))
         self._roads: Mapping[str, Road] = {
-            name: OwnRoad(name) if is_own(name) else _Road(name, parse(name)) for name in names
+            name: _laid(name) for name in sorted(set(roads) - set(PLAIN))
         }
 
     async def __aenter__(self) -> Gateways:
@@ -53,7 +54,13 @@ class Gateways:
 
     def unendable(self, road: str) -> str:
         """Why no cell may end or reload this road's gateway, "" where one may."""
-        return UNENDED if is_own(road) else ""
+        match self._roads[road]:
+            case OwnRoad():
+                return UNENDED
+            case ElsewhereRoad():
+                return elsewhere_road.UNENDED
+            case _:
+                return ""
 
     def unreloadable(self, road: str) -> str:
         """Why this road's gateway cannot be told to read its configuration again, or ""."""
@@ -79,6 +86,14 @@ class Gateways:
         """
         async with self._roads[road].own() as leased:
             yield leased
+
+
+def _laid(name: str) -> Road:
+    if is_own(name):
+        return OwnRoad(name)
+    road = parse(name)
+    plan = elsewhere.found(name)
+    return ElsewhereRoad(name, road, plan) if plan else _Road(name, road)
 
 
 class _Road:

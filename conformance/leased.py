@@ -26,7 +26,7 @@ class Leased:
     """One slot of one running gateway, for one cell."""
 
     slot: Slot
-    gateway: Running
+    gateway: Running | None  # None: somebody else started it
     versions: Mapping[str, str]
     face: Face
     ca_pem: bytes

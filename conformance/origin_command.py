@@ -1,4 +1,4 @@
-"""`tokenwire origin`: the origin by itself, to stand behind a gateway; `python -m servers` in a clone."""
+"""`tokenwire origin`: the origin by itself, to stand behind a gateway."""
 
 from __future__ import annotations
 

@@ -79,6 +79,12 @@ def found(road: str) -> Elsewhere | None:
         raise BadRoadsError(f"{path}: {error}; write it again: `conformance configure`") from error
 
 
+def authority(road: str) -> bytes:
+    """Whom the clients of this road are to trust, in PEM; empty where it speaks no TLS."""
+    path = Path(os.environ.get(ROADS) or os.devnull) / road / "ca.pem"
+    return path.read_bytes() if path.is_file() else b""
+
+
 def write(folder: Path, road: Elsewhere, files: Mapping[str, str]) -> None:
     """The configuration, then the plan: where the plan is, the rest is too. For all to read."""
     folder.mkdir(parents=True, exist_ok=True)
