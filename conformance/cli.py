@@ -31,8 +31,8 @@ from conformance.gathering import gathered
 from conformance.interruption import interruptible
 from conformance.lab_command import lab
 from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
-from conformance.record_command import record
 from conformance.origin_command import origin
+from conformance.record_command import record
 from conformance.repeat_command import repeat
 from conformance.report_command import report
 from conformance.road_name import BadRoadError, roads
