@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from clients.adapters import catalogue
@@ -31,20 +31,7 @@ def settings(target: Target, wire: str, request: Mapping[str, Any] | None = None
         if not target.path(named).is_file():
             raise BadTargetError(f"{where}: there is no file {named} beside it")
     try:
-        return catalogue.read(asked.adapter, cast("dict[str, Any]", _resolved(table)))
+        resolved = cast("dict[str, Any]", secret.resolved_throughout(table))
+        return catalogue.read(asked.adapter, resolved)
     except (BadAdapterError, secret.BadSecretError) as error:
         raise BadTargetError(f"{where}: {error}") from error
-
-
-def _resolved(part: object) -> object:
-    """Every `env:NAME` in a table replaced by its value. Raises: BadSecretError."""
-    match part:
-        case str():
-            return secret.resolved(part)
-        case Mapping():
-            pairs = cast("Mapping[object, object]", part).items()
-            return {key: _resolved(value) for key, value in pairs}
-        case list() | tuple():
-            return [_resolved(each) for each in cast("Iterable[object]", part)]
-        case _:
-            return part

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ from conformance import adapter, live, results
 from conformance.budget import Taken
 from conformance.interruption import interruptible
 from conformance.options import Trouble
-from conformance.redaction import redaction
+from conformance.redaction import without_secrets
 from conformance.target import Target
 from conformance.target_file import BadTargetError, of_table, read
 from tokenwire import recording as rec
@@ -70,11 +71,13 @@ def record(
     One request after the other, to the named host alone; no redirect is followed. Exit code: 0
     every stream was complete, 1 one was not, 2 it could not be asked.
     """
+    _one_place(file, url, name, pairs, headers)
     try:
-        target = _target(file, url, name, pairs, headers)
+        request = _request(request_file)
+        target = read(file) if file else _typed(url, name, pairs, headers, request)
         wire = wire or _only(target)
         _allowed(target, wire, times)
-        settings = adapter.settings(target, wire, _request(request_file))
+        settings = adapter.settings(target, wire, request)
     except BadTargetError as error:
         raise Trouble(str(error)) from error
     work = _all(target, wire, settings, Setting(setting), times, seconds, out)
@@ -98,7 +101,7 @@ async def _all(
     out: Path,
 ) -> bool:
     """Whether every one was complete; each is written as soon as it has ended."""
-    redact, complete = redaction(target), True
+    redact, complete = without_secrets(target), True
     for number in range(1, times + 1):
         seen = redact(await live.take(target, wire, settings, setting, seconds))
         path = out if number == 1 else out.with_name(f"{out.stem}-{number}{out.suffix}")
@@ -118,27 +121,30 @@ def _summary(seen: Recording) -> str:
     return f"{ended.ending}{because}, {len(seen.observation.heard)} events in {took_ms:.0f} ms"
 
 
-def _target(
-    file: Path | None,
+def _one_place(file: Path | None, url: str | None, *of_url: object) -> None:
+    """Refuse none and two. `of_url`: what only a URL goes with."""
+    if (file is None) == (url is None):
+        raise Trouble("say what to record: --target FILE, or --url URL with --adapter")
+    if file is not None and any(of_url):
+        raise Trouble("--adapter, --set and --header belong to --url; the target has its own")
+
+
+def _typed(
     url: str | None,
     name: str | None,
     pairs: tuple[str, ...],
     headers: tuple[str, ...],
+    request: Mapping[str, Any] | None,
 ) -> Target:
-    """From the file, or one made of the options. Raises: BadTargetError, Trouble."""
-    if (file is None) == (url is None):
-        raise Trouble("say what to record: --target FILE, or --url URL with --adapter")
-    if file is not None:
-        if name or pairs or headers:
-            raise Trouble("--adapter, --set and --header belong to --url; the target has its own")
-        return read(file)
+    """A target made of the options. Raises: BadTargetError, Trouble."""
     if name is None:
         raise Trouble(f"--url needs --adapter: {', '.join(ADAPTERS)}")
+    settings = {key: _value(text) for key, text in map(_pair, pairs)}
     asked = {
         "url": url,
         "adapter": name,
         "headers": dict(_pair(each) for each in headers),
-        "settings": {key: _value(text) for key, text in map(_pair, pairs)},
+        "settings": settings | ({} if request is None else {"request": request}),
     }
     table = {
         "name": "url",

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from conformance import secret
+from conformance.target import Target
 from conformance.target_endpoint import secrets
 from conformance.target_road import TargetRoad
 from tokenwire.recording import Recording
@@ -22,10 +23,11 @@ def redaction(road: TargetRoad | None, folder: Path) -> Redact:
     """
     if road is None:
         return lambda seen: seen
-    blacked_out = secret.Redaction(secrets(road.target)).throughout
+    redact = without_secrets(road.target)
+    return lambda seen: redact(road.as_expected(seen, folder))
 
-    def redact(seen: Recording) -> Recording:
-        seen = road.as_expected(seen, folder)
-        return msgspec.convert(blacked_out(msgspec.to_builtins(seen)), Recording)
 
-    return redact
+def without_secrets(target: Target) -> Redact:
+    """A recording, less the values of the variables that this target refers to."""
+    blacked_out = secret.Redaction(secrets(target)).throughout
+    return lambda seen: msgspec.convert(blacked_out(msgspec.to_builtins(seen)), Recording)

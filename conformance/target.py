@@ -46,7 +46,6 @@ class TargetWire:
     adapter: str = ""
     deterministic: bool = False  # the service says the same text each time: hold it to that
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
-    deterministic: bool = False
 
     @property
     def address(self) -> Address:

@@ -11,11 +11,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 from clients.adapters import catalogue
 from clients.endpoint import Endpoint
-from conformance import control, secret
+from conformance import adapter, control
 from conformance.case import AtSaid, Case, Where
 from conformance.plan import Plan
 from conformance.service import Unseen, unanswerable
@@ -87,8 +86,7 @@ class TargetRoad:
         named = self.target.wires.get(wire)
         if named is None or not named.adapter:
             return converse
-        table = cast("dict[str, Any]", secret.resolved_throughout(named.settings))
-        return catalogue.converse(catalogue.read(named.adapter, table))
+        return catalogue.converse(adapter.settings(self.target, wire))
 
     def as_expected(self, seen: Recording, folder: Path) -> Recording:
         """A service's recording with what its control heard; our origin's as it is."""

@@ -132,7 +132,11 @@ def test_a_service_that_says_nothing_is_left_after_so_many_seconds(tmp_path: Pat
         assert "failed (DeadlineExceeded the conversation took 0.5 s), 2 events" in told.output
 
 
-TWO = '[wires.websocket]\nurl = "ws://127.0.0.1:1/"\nadapter = "plain-websocket"\n'
+TWO = """[wires.websocket]
+url = "ws://127.0.0.1:1/"
+adapter = "plain-websocket"
+settings = { start = "hi", done = "bye" }
+"""
 FEW = "[limits]\nrequests = 2\n"
 
 
@@ -140,7 +144,7 @@ FEW = "[limits]\nrequests = 2\n"
     ("more", "arguments", "words"),
     [
         (TWO, (), "has several wires; say --wire sse|websocket"),
-        (TWO, ("--wire", "websocket"), "plain-websocket: Object missing required field `start`"),
+        (TWO.replace("start", "strat"), (), "plain-websocket has no setting 'strat'"),
         ("", ("--wire", "grpc"), "has no wire 'grpc'; it has: sse"),
         (FEW, ("--times", "3"), "this comes to 3 requests, the limit is 2"),
         ("", ("--adapter", "ndjson"), "belong to --url"),
