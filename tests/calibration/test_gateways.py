@@ -130,6 +130,7 @@ async def terminated_by_origin(bench: Bench) -> None:
 
 async def ended(bench: Bench) -> int:
     async with asyncio.timeout(HANG_SECONDS):
+        assert bench.leased.gateway is not None
         return await bench.leased.gateway.ended()
 
 

@@ -12,13 +12,14 @@ import pytest
 
 from conformance import gateway_road, road_name
 from conformance.gateway_road import SLOTS, Gateways
+from conformance.leased import Leased
 from faults.kill_gateway import KillGateway
 from faults.reload_gateway import ReloadGateway
 from gateways import rendering
 from gateways.ports import accepted
 from gateways.product import Binary, Live, Missing, Product
 from gateways.reloading import listens
-from gateways.running import GatewayFailedError
+from gateways.running import GatewayFailedError, Running
 
 SERVE = """
 import json, selectors, socket, sys
@@ -32,6 +33,12 @@ with selectors.DefaultSelector() as all:
 """
 PORTS = "[{% for slot in slots %}{{ slot.http }},{{ slot.grpc }},{% endfor %}0]"
 ROAD = "made@default"
+
+
+def process(leased: Leased) -> Running:
+    """The gateway's process, which is one of ours."""
+    assert leased.gateway is not None
+    return leased.gateway
 
 
 def find() -> Binary | Missing:
@@ -58,8 +65,8 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def killed(gateways: Gateways) -> None:
     """A cell during which the gateway dies."""
     async with gateways.leased(ROAD) as leased:
-        os.kill(leased.gateway.pid, signal.SIGKILL)
-        await leased.gateway._process.wait()
+        os.kill(process(leased).pid, signal.SIGKILL)
+        await process(leased)._process.wait()
 
 
 @pytest.mark.asyncio
@@ -90,7 +97,7 @@ async def test_a_death_costs_the_cells_that_it_held_and_the_next_has_a_new_one()
         with pytest.raises(GatewayFailedError, match="ended with -9"):
             await killed(gateways)
         async with gateways.leased(ROAD) as again:
-            assert again.gateway.alive
+            assert process(again).alive
 
 
 @pytest.mark.asyncio
@@ -108,8 +115,8 @@ async def test_nothing_runs_once_the_roads_are_closed() -> None:
     async with Gateways([ROAD]) as gateways:
         async with gateways.leased(ROAD) as leased:
             pass
-        assert leased.gateway.alive
-    assert not leased.gateway.alive
+        assert process(leased).alive
+    assert not process(leased).alive
 
 
 def test_what_cannot_be_had_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,17 +137,17 @@ async def test_a_gateway_of_a_cells_own_dies_alone() -> None:
     ):
         assert leased.own is not None
         await KillGateway().fire(leased.own)
-        assert await leased.gateway.ended() == -signal.SIGKILL
+        assert await process(leased).ended() == -signal.SIGKILL
         assert [seen.what for seen in leased.own.log] == ["takes no connections"]
-        assert shared.gateway.alive
+        assert process(shared).alive
 
 
 @pytest.mark.asyncio
 async def test_one_of_its_own_that_dies_unasked_is_told() -> None:
     async def dies(gateways: Gateways) -> None:
         async with gateways.own(ROAD) as leased:
-            os.kill(leased.gateway.pid, signal.SIGKILL)
-            await leased.gateway.ended()
+            os.kill(process(leased).pid, signal.SIGKILL)
+            await process(leased).ended()
 
     async with Gateways([ROAD]) as gateways:
         with pytest.raises(GatewayFailedError, match="ended with -9"):
@@ -160,7 +167,7 @@ async def test_one_of_its_own_that_is_never_ready_costs_the_others_nothing(
             with pytest.raises(GatewayFailedError, match="no port"):
                 async with late.own("late@default"):
                     pass
-        assert shared.gateway.alive
+        assert process(shared).alive
 
 
 @pytest.mark.asyncio
