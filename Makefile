@@ -12,15 +12,16 @@ packages := bench clients conformance faults gateways lenses proto/tokenwire rep
 names := GATEWAY TARGET BASELINE LINE SEED DOCUMENT WIRE CASE CELL JOBS
 given = $(filter command,$(origin $(1)))
 asked := $(strip $(foreach name,$(names),$(if $(call given,$(name)),$(name))))
+flags := $(if $(call given,REAL_TIME),$(if $(filter-out 0,$(REAL_TIME)),--real-time))
 option = --$(shell echo $(1) | tr A-Z a-z) '$(subst ','\'',$($(1)))'
-options = $(foreach name,$(asked),$(call option,$(name)))
+options = $(foreach name,$(asked),$(call option,$(name))) $(flags)
 arguments = $(if $(call given,ARGS),$(ARGS))
 debian := nginx haproxy apache2 varnish squid lighttpd
 gateways := $(if $(filter-out %.toml,$(if $(call given,GATEWAY),$(GATEWAY))),.venv/.gateways)
 
 help: ## Say what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo '  smoke and faults take $(names:%=%=) ARGS='
+	@echo '  smoke and faults take $(names:%=%=) REAL_TIME=1 ARGS='
 
 smoke: .venv/.run $(gateways) ## A few cells of the matrix, in seconds
 	$(python) -m conformance faults --smoke $(options) $(arguments)

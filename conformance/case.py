@@ -29,6 +29,7 @@ class Lane(StrEnum):
     """Where a cell runs: among many, or with nothing else beside it but its own siblings."""
 
     BUSY = "busy"
+    WAITING = "waiting"  # for a gateway's clock, with hardly any work (conformance/true_clock.py)
     QUIET = "quiet"
 
 
@@ -110,6 +111,7 @@ class Origin:
 
     own_process: bool = False  # faults that end or freeze it need one
     grace_seconds: float = 0.3  # how long streams may go on after SIGTERM; own_process only
+    keeps_alive: bool = True  # False: its library sends no pings of its own
     http: Http = "h11"  # uvicorn's implementation; httptools answers chunked even to HTTP/1.0
 
 
@@ -137,7 +139,8 @@ class Case:
 
     `expect` is keyed "wire/setting", "wire" or "*", the most specific wins. `fault` may differ
     by wire where the same event has another shape on each (a close code, a trailer).
-    `patience_seconds` bounds the wait for the next thing to happen; past it, a hang.
+    `patience_seconds` bounds the wait for the next thing to happen; past it, a hang. Where the
+    lane is `waiting` all durations are true ones, and divided on a road with a factor.
     """
 
     id: str
@@ -156,6 +159,7 @@ class Case:
     stranger: bool = False  # another client asked for the very same stream before, and got it
     holds_at: int = 0  # without a trigger: the origin falls silent after this token
     reads_every_seconds: float = 0.0  # a slow reader's pause before each event
+    speaks_every_seconds: float = 0.0  # the client appends something so often, unless 0
     lift_after_seconds: float | None = None  # take the fault back after this long
     moves: tuple[Move, ...] = ()
     options: Mapping[str, object] = field(default_factory=dict[str, object])  # Options' fields

@@ -109,6 +109,8 @@ class _Performance:
             tasks = (
                 [beside.create_task(self._far_trigger())] if isinstance(case.when, AtSaid) else []
             )
+            if case.speaks_every_seconds:
+                tasks.append(beside.create_task(self._keep_speaking(conversation)))
             try:
                 await self._listen(conversation, beside, opening)
             finally:
@@ -228,6 +230,11 @@ class _Performance:
             case _:
                 self._left = move.act is not Act.CANCEL
                 await conversation.stop(STOPS[move.act])
+
+    async def _keep_speaking(self, conversation: Conversation) -> None:
+        while True:
+            await Clock.running().sleep(self._case.speaks_every_seconds)
+            await conversation.send(ClientMessage(append=Append(text="still here")))
 
     async def _far_trigger(self) -> None:
         assert isinstance(self._case.when, AtSaid)

@@ -60,6 +60,7 @@ def main() -> None:
 @click.option("--setting", "settings", multiple=True, help="Only stock or only hardened clients.")
 @click.option("--cell", "cells", multiple=True, help="Only this cell: case/wire/setting/road.")
 @click.option("--gateway", "gateways", multiple=True, help="Through nginx@tuned, nginx, all, ….")
+@click.option("--real-time", is_flag=True, help="Only gateways' clocks, at their true length.")
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Same seed, same plan.")
 @click.option("--document", default="", help="Stream this UTF-8 text file, not the shipped one.")
 @click.option("--plan", "plan_file", type=click.Path(path_type=Path), help="Replay this plan.")
@@ -79,6 +80,7 @@ def faults(
     settings: tuple[str, ...],
     cells: tuple[str, ...],
     gateways: tuple[str, ...],
+    real_time: bool,
     seed: int,
     document: str,
     plan_file: Path | None,
@@ -101,7 +103,7 @@ def faults(
         planned = plan.read(plan_file) if plan_file else None
         roads(each.cell.road for each in planned.cells) if planned else ()
         book = casebook.load(planned.modules if planned else modules)
-        selection = plan.Selection(cases, wires, settings, cells, smoke)
+        selection = plan.Selection(cases, wires, settings, cells, smoke, real_time)
         asked_for: dict[str, Any] = {
             "seed": seed,
             "document": readable(document),
@@ -114,7 +116,8 @@ def faults(
             chosen = target_run.draw(target, book, selection, at_once=at_once, **asked_for)
         else:
             named = gateways or [cell.split("/", 3)[-1] for cell in cells] or OURS[line]
-            chosen = plan.draw(book, roads(named), selection, at_once=at_once, **asked_for)
+            found = roads(named, real_time=real_time)
+            chosen = plan.draw(book, found, selection, at_once=at_once, **asked_for)
         plan.runnable(chosen, book)
     except (
         plan.BadSelectionError, casebook.BadCaseError, BadRoadError, BadTargetError

@@ -21,7 +21,7 @@ from gateways.product import Binary, Missing, Slot
 from gateways.rendering import render
 from gateways.running import GatewayFailedError, Running, running
 
-SLOTS = 24  # more than cells at once, so that a slot rests before it is leased again
+SLOTS = 31  # more than cells at once, so that a slot rests before it is leased again
 STARTS = 3  # a product that keeps dying is not started for ever
 
 
@@ -115,6 +115,7 @@ class _Road:
         if self._road.face.tls and certificates.MISSING:
             return certificates.MISSING
         faceless = FACELESS.get((self._road.face, wire, setting), "")
+        faceless = faceless or self._road.product.unscalable(self._road.factor)
         return faceless or self._road.product.cannot.get(wire, "")
 
     @asynccontextmanager
@@ -199,6 +200,7 @@ class _Road:
                 folder=folder,
                 certificate=authority.certificate(folder) if authority else None,
                 binary=binary,
+                factor=road.factor,
             )
             return {**made, **authority.files} if authority else made
 

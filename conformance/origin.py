@@ -22,6 +22,7 @@ from servers.origin import Origin as InProcess
 from servers.origin import Settings, serving
 from servers.record import RunRecord
 from servers.scripts import document
+from servers.websocket_listener import WebSocketSettings
 from tokenwire.v1.stream_pb2 import ClientMessage, Release
 
 
@@ -100,6 +101,13 @@ class Shared:
         return self._origin.ledger.record(run_id)
 
 
+def _settings(wanted: Wanted) -> Settings:
+    if wanted.keeps_alive:
+        return Settings(http=wanted.http)
+    silent = WebSocketSettings(ping_interval_seconds=None, ping_timeout_seconds=None)
+    return Settings(http=wanted.http, websocket=silent)
+
+
 Elsewhere = Callable[[], Awaitable[Origin]]
 
 
@@ -144,7 +152,7 @@ class Origins:
             if wanted not in self._shared:
                 scripts = document.book(self._plan.document)
                 origin = await self._stack.enter_async_context(
-                    serving(Settings(http=wanted.http), scripts=scripts)
+                    serving(_settings(wanted), scripts=scripts)
                 )
                 self._shared[wanted] = Shared(origin)
             return self._shared[wanted]

@@ -13,6 +13,7 @@ import msgspec
 
 from conformance.case import SETTINGS, TRANSLATED, WIRES, Case, Lane
 from conformance.road_name import PLAIN, translates
+from conformance.true_clock import asked
 from faults.fault import Fault
 from tokenwire.recording import Identity
 
@@ -76,6 +77,7 @@ class Selection:
     settings: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     smoke: bool = False
+    real_time: bool = False  # the clock cases at their true length
 
 
 def draw(
@@ -101,8 +103,7 @@ def draw(
     cells = [
         Identity(case.id, wire, setting, road)
         for road in roads
-        for case in book.values()
-        if case.on(road)
+        for case in _asked(book, road, selection)
         for wire in case.carried
         if wire not in TRANSLATED or translates(road, wire)
         if not target.wires or wire in target.wires
@@ -118,6 +119,15 @@ def draw(
         raise BadSelectionError(f"nothing is selected: {_why_nothing(roads, selection)}")
     plan = Plan(seed, tuple(planned), document, modules, at_once, target)
     return replace(plan, hash=digest(plan))
+
+
+def _asked(book: Mapping[str, Case], road: str, selection: Selection) -> Iterable[Case]:
+    """A clock case that is named with its ordinary road runs in real time: it has no other."""
+    by_name = {cell.split("/")[0] for cell in selection.cells if cell.split("/", 3)[-1] == road}
+    named = (case for case in book.values() if case.id in by_name and case.on(road))
+    return {
+        case.id: case for case in (*asked(book, road, real_time=selection.real_time), *named)
+    }.values()
 
 
 def plan_cell(case: Case, cell: Identity, seed: int, visit: str = "") -> Planned:

@@ -1,9 +1,10 @@
-"""What a road is called: `direct`, `nginx@tuned`, `envoy@default+h2-tls+gzip`."""
+"""What a road is called: `direct`, `nginx@tuned`, `envoy@default+h2-tls+gzip+x30`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from gateways.catalogue import GROUPS, PRODUCTS
 from gateways.own import BadOwnGatewayError, read, version
 from gateways.own_files import checked
 from gateways.product import Configuration, Face, Product
+from gateways.scaling import MOST
 
 DIRECT = "direct"
 KERNEL = "kernel"  # packets between two namespaces
@@ -19,6 +21,8 @@ PLAIN = (DIRECT, KERNEL, TOXIPROXY)  # no gateway stands on them
 OURS = frozenset({*PLAIN, *GROUPS, *PRODUCTS})
 GZIP = "gzip"
 OWN = ".toml"  # a gateway of the user's own: the road is called as the file that describes it
+USUAL_FACTOR = 30  # a minute becomes two seconds: ten times what a loaded machine is late
+_FACTOR = re.compile(r"x([1-9]\d*)")
 
 
 class BadRoadError(Exception):
@@ -27,16 +31,23 @@ class BadRoadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GatewayRoad:
-    """One gateway's road. `gzip`: it compresses, and the client says that it may."""
+    """One gateway's road.
+
+    `gzip`: it compresses, and the client says that it may. `factor`: its clocks, and those of the
+    cases that ask for them, run so many times as fast.
+    """
 
     product: Product
     configuration: Configuration
     face: Face = Face.HTTP1
     gzip: bool = False
+    factor: int = 1
 
     def __str__(self) -> str:
         face = f"+{self.face}" if self.face is not Face.HTTP1 else ""
-        return f"{self.product.name}@{self.configuration}{face}{f'+{GZIP}' if self.gzip else ''}"
+        gzip = f"+{GZIP}" if self.gzip else ""
+        factor = f"+x{self.factor}" if self.factor > 1 else ""
+        return f"{self.product.name}@{self.configuration}{face}{gzip}{factor}"
 
 
 def is_own(road: str) -> bool:
@@ -63,12 +74,17 @@ def parse(name: str) -> GatewayRoad:
         known = " or ".join(f"{product}@{each}" for each in Configuration)
         raise BadRoadError(f"there is no road {name!r}; say {known}")
     faces = [Face(option) for option in options if option in set(Face)]
-    strange = [option for option in options if option not in {*Face, GZIP}]
-    if strange or len(faces) > 1 or len(set(options)) < len(options):
-        known = ", ".join(f"+{each}" for each in (*Face, GZIP))
-        raise BadRoadError(f"{name!r}: a road takes at most one face and {GZIP}, of {known}")
+    factors = [int(found[1]) for option in options if (found := _FACTOR.fullmatch(option))]
+    strange = [o for o in options if o not in {*Face, GZIP} and not _FACTOR.fullmatch(o)]
+    if strange or max(len(faces), len(factors)) > 1 or len(set(options)) < len(options):
+        known = ", ".join(f"+{each}" for each in (*Face, GZIP, f"x{USUAL_FACTOR}"))
+        raise BadRoadError(f"{name!r}: a road takes at most one face, {GZIP} and xN, of {known}")
+    factor = factors[0] if factors else 1
+    if factors and not 2 <= factor <= MOST:
+        raise BadRoadError(f"{name!r}: clocks can run 2 to {MOST} times as fast")
     face = faces[0] if faces else Face.HTTP1
-    road = GatewayRoad(PRODUCTS[product], Configuration(configuration), face, GZIP in options)
+    configured = Configuration(configuration)
+    road = GatewayRoad(PRODUCTS[product], configured, face, GZIP in options, factor)
     if road.face not in road.product.faces:
         raise BadRoadError(f"{product} has no face {road.face}")
     return road
@@ -88,22 +104,33 @@ def translates(road: str, wire: str) -> bool:
     return wire in parse(road).product.translates
 
 
-def roads(asked: Iterable[str]) -> list[str]:
+def factor_of(road: str) -> int:
+    """How many times as fast clocks run on this road."""
+    return 1 if road in PLAIN else parse(road).factor
+
+
+def true_to(road: str) -> str:
+    """The road on which the same is asked in true time."""
+    return road if road in PLAIN else str(replace(parse(road), factor=1))
+
+
+def roads(asked: Iterable[str], *, real_time: bool = False) -> list[str]:
     """The names of the roads that were asked for, each once, in order.
 
-    Each may be a road, a product (`nginx`: its default and tuned), a group (`all`, `system`),
-    a TOML file (docs/own-gateway.md), or several with commas between them.
+    Each may be a road, a product (`nginx`: its default and tuned, and unless `real_time` both
+    with faster clocks), a group of products (`all`, `system`), a TOML file (docs/own-gateway.md),
+    or several with commas between them.
 
     Raises:
         BadRoadError: one of them does not exist.
     """
     found: dict[str, None] = {}
     for word in ",".join(asked).split(","):
-        found |= dict.fromkeys(_each(word.strip()))
+        found |= dict.fromkeys(_each(word.strip(), real_time=real_time))
     return list(found)
 
 
-def _each(word: str) -> list[str]:
+def _each(word: str, *, real_time: bool) -> list[str]:
     if word in PLAIN:
         return [word]
     if is_own(word):
@@ -111,11 +138,17 @@ def _each(word: str) -> list[str]:
     name, plus, options = word.partition("+")
     if name in GROUPS or name in PRODUCTS:
         products = GROUPS.get(name) or (PRODUCTS[name],)
-        return [
-            str(parse(f"{product.name}@{configuration}{plus}{options}"))
+        true = [
+            parse(f"{product.name}@{configuration}{plus}{options}")
             for product in products
             for configuration in Configuration
         ]
+        faster = [
+            replace(road, factor=USUAL_FACTOR)
+            for road in true
+            if road.factor == 1 and not real_time
+        ]
+        return [str(road) for road in (*true, *faster)]
     return [str(parse(word))]
 
 

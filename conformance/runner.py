@@ -23,15 +23,17 @@ from conformance.atlas import documented
 from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned
-from conformance.road_name import KERNEL
+from conformance.road_name import KERNEL, factor_of
 from conformance.target_rails import Rails
+from conformance.true_clock import length_seconds, scaled
 from conformance.verdict import Verdict
 from tokenwire import recording
 from tokenwire.recording import Identity
 
 # gRPC's core would log each fault that we fire, and watch for forks that never happen.
 QUIET_CORE = {"GRPC_VERBOSITY": "NONE", "GRPC_ENABLE_FORK_SUPPORT": "0"}
-CELL_SECONDS = 60.0  # ends a hang of ours; no cell of ours takes a tenth of it
+CELL_SECONDS = 60.0  # ends a hang of ours, beyond what the cell's own clocks take
+SCALED_AT_ONCE = 32  # what waits has little to do, but its tokens are close together
 FAREWELL_SECONDS = 5.0
 TARGET_FAREWELL_SECONDS = 0.4
 
@@ -75,14 +77,15 @@ class Run:
             kernel = await stack.enter_async_context(_worker(self.plan, self._folder, kernel=True))
             await self._deal(lanes[Lane.BUSY], workers, self.plan.at_once)
             await self._deal(packets, [kernel], self.plan.at_once)
+            await self._deal(lanes[Lane.WAITING], workers, self._waiting_at_once())
             await self._deal(lanes[Lane.QUIET], workers, 1)
 
     async def _deal(self, cells: list[Planned], workers: list[Worker], at_once: int) -> None:
         """Have these cells run, so many at once on each worker."""
         self._waiting = deque(sorted(cells, key=self._brevity))
         async with asyncio.TaskGroup() as hands:
-            for worker in workers:
-                for _ in range(at_once):
+            for _ in range(at_once):
+                for worker in workers:
                     hands.create_task(self._hand(worker))
 
     async def _hand(self, worker: Worker) -> None:
@@ -94,7 +97,8 @@ class Run:
                 continue
             if self._rails and not self._rails.begin(planned.cell):
                 return
-            trouble = await worker.perform(planned)
+            most = CELL_SECONDS + 2 * self._length(planned)  # it may have to wait for a slot
+            trouble = await worker.perform(planned, most)
             await self._settle(planned, self._judged(planned, trouble))
 
     async def _next(self) -> Planned | None:
@@ -111,7 +115,18 @@ class Run:
 
     def _brevity(self, planned: Planned) -> float:
         """The longest cells go out first, so that the run ends soon after the last of them."""
-        return -self._book[planned.cell.case].patience_seconds
+        return -self._length(planned)
+
+    def _length(self, planned: Planned) -> float:
+        """The most seconds that a cell's own clocks let it take, more or less."""
+        case = scaled(self._book[planned.cell.case], factor_of(planned.cell.road))
+        return length_seconds(case) + case.patience_seconds
+
+    def _waiting_at_once(self) -> int:
+        """In true time all at once, so that they take as long as the longest of them."""
+        cells = [each for each in self.plan.cells if each.lane is Lane.WAITING]
+        true = any(factor_of(each.cell.road) == 1 for each in cells)
+        return len(cells) if true else SCALED_AT_ONCE
 
     def _ready(self, planned: Planned) -> bool:
         cell = planned.cell
@@ -149,7 +164,7 @@ class Worker:
         self._due: dict[str, asyncio.Future[str]] = {}
         self._starting = asyncio.Lock()
 
-    async def perform(self, planned: Planned) -> str:
+    async def perform(self, planned: Planned, most_seconds: float) -> str:
         """Run one cell to the end of its recording; "" or what went wrong."""
         process = await self._alive()
         assert process.stdin is not None
@@ -159,11 +174,11 @@ class Worker:
             process.stdin.write(f"{planned.cell}\n".encode())
             await process.stdin.drain()
         try:
-            async with asyncio.timeout(CELL_SECONDS):
+            async with asyncio.timeout(most_seconds):
                 trouble: str = await answer
                 return trouble
         except TimeoutError:
-            return f"harness: no recording within {CELL_SECONDS:.0f} s"
+            return f"harness: no recording within {most_seconds:.0f} s"
         finally:
             self._due.pop(str(planned.cell), None)
 

@@ -26,8 +26,9 @@ from conformance.origin import Origins
 from conformance.plan import Plan, Planned, plan_cell
 from conformance.redaction import Redact, redaction
 from conformance.road import Roads
-from conformance.road_name import DIRECT
+from conformance.road_name import DIRECT, factor_of
 from conformance.target_road import TargetRoad
+from conformance.true_clock import scaled
 from conformance.wires import converse
 from faults.kernel.pair import Pair
 from gateways.running import GatewayFailedError
@@ -104,7 +105,8 @@ async def _read(
     async for line in asked:
         each = planned[line.decode().strip()]
         speak = roads.target.speak(each.cell.wire) if roads.target else converse
-        work = partial(perform, book[each.cell.case], each, plan, origins, roads, opening, speak)
+        case = scaled(book[each.cell.case], factor_of(each.cell.road))
+        work = partial(perform, case, each, plan, origins, roads, opening, speak)
         task = asyncio.create_task(_one(each, plan, work, folder, told))
         cells.add(task)
         task.add_done_callback(cells.discard)

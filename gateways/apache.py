@@ -31,4 +31,5 @@ APACHE = Product(
     _command,
     reload=by_signal(signal.SIGUSR1),
     reloaded=listens,
+    whole_seconds=(60,),
 )

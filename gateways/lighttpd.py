@@ -34,4 +34,5 @@ LIGHTTPD = Product(
     cannot={"grpc": NO_GRPC},
     reload=by_signal(signal.SIGUSR1),  # graceful restart
     reloaded=listens,
+    whole_seconds=(60,),
 )

@@ -133,6 +133,7 @@ class Product:
     of a slot that only the new configuration has whether it is served. `own_command`: instead of
     `command` for a process of one cell, which may be reloaded. `sweep` removes what a process
     that has ended left outside of its folder.
+    `whole_seconds`: its defaults that it counts in whole seconds only (gateways/scaling.py).
     """
 
     name: str
@@ -147,3 +148,11 @@ class Product:
     reloaded: Routed = at_once
     own_command: Callable[[Binary, Path], tuple[str, ...]] | None = None
     sweep: Callable[[Path], None] = keep_within
+    whole_seconds: tuple[int, ...] = ()
+
+    def unscalable(self, factor: int) -> str:
+        """Why its clocks cannot be divided by this, "" where they can."""
+        odd = [seconds for seconds in self.whole_seconds if seconds % factor]
+        if not odd:
+            return ""
+        return f"{self.name} counts whole seconds, and {odd[0]} s / {factor} leaves a fraction"

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined, Template
 
 from gateways.product import Binary, Certificate, Configuration, Face, Product, Slot
+from gateways.scaling import Scale
 
 TEMPLATES = Path(__file__).parent / "templates"
 _ALONE = Slot(0, http=8000, grpc=8001, http_origin=9000, grpc_origin=9001)
@@ -26,15 +27,18 @@ def render(
     folder: Path,
     certificate: Certificate | None,
     binary: Binary,
+    factor: int = 1,
 ) -> Mapping[str, str]:
     """The product's files by name, as they go into `folder`.
 
     Every template sees `slots`, `face` ("h1", "h1-tls", "h2-tls"), `tls`, `gzip`, `folder`,
-    `certificate` (None without TLS) and `version`, a tuple of numbers. `listening` are the slots
-    and those `to_come` with a reload, for a product whose ports no reload can change.
+    `certificate` (None without TLS), `version`, a tuple of numbers, and `scale`, which divides
+    its clocks by `factor`. `listening` are the slots and those `to_come` with a reload, for a
+    product whose ports no reload can change.
 
     Raises:
         jinja2.TemplateError: a template of ours is wrong.
+        UnscalableError: it cannot (`Product.unscalable` says so before).
     """
     return {
         name: template.render(
@@ -46,6 +50,7 @@ def render(
             folder=folder,
             certificate=certificate,
             version=binary.numbers,
+            scale=Scale(factor),
         )
         for name, template in _templates(TEMPLATES / product.templates / configuration).items()
     }

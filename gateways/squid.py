@@ -36,4 +36,5 @@ SQUID = Product(
     cannot={"grpc": NO_GRPC},
     reload=by_signal(signal.SIGHUP),  # what `squid -k reconfigure` sends
     reloaded=listens,
+    whole_seconds=(60,),
 )

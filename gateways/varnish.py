@@ -20,6 +20,9 @@ NO_GRPC = "Varnish speaks no HTTP/2 to its origin"
 def _command(binary: Binary, folder: Path) -> tuple[str, ...]:
     addresses = _LISTENING.findall((folder / "default.vcl").read_text("utf-8"))
     listening = [part for address in addresses for part in ("-a", address)]
+    # Not from the VCL: it cannot say them all, and a person who writes one knows none of them.
+    parameters = (folder / "parameters").read_text("utf-8").split()
+    listening += [part for parameter in parameters for part in ("-p", parameter)]
     run = ("-F", "-f", str(folder / "default.vcl"), "-n", str(folder / "state"))
     # No jail: it needs root. Memory is bounded, since by default it caches what it streams.
     return (str(binary.path), *run, "-s", "malloc,64m", "-j", "none", *listening)

@@ -24,7 +24,7 @@ from servers.stage import Stage
 from tokenwire.clock import SECOND_NS, Clock
 from tokenwire.v1.stream_pb2 import ClientMessage, Event, Heartbeat, StreamRequest
 
-PATIENCE_SECONDS = 60.0  # so that a hold or an await outlives no run
+PATIENCE_SECONDS = 600.0  # ends what everybody has left; longer than any clock that a case asks for
 _PATIENCE_NS = round(PATIENCE_SECONDS * SECOND_NS)
 _NEVER_NS = 1 << 62
 

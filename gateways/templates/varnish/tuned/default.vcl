@@ -7,8 +7,8 @@ import std;
 backend origin{{ slot.number }} {
     .host = "127.0.0.1";
     .port = "{{ slot.http_origin }}";
-    .first_byte_timeout = 1h;
-    .between_bytes_timeout = 1h;
+    .first_byte_timeout = {{ scale.ms("1h") }};
+    .between_bytes_timeout = {{ scale.ms("1h") }};
 }
 {% endfor %}
 sub vcl_recv {
