@@ -104,9 +104,13 @@ def _tokens(case: Case) -> Iterable[int]:
 
 
 def _no_later_lane(case: Case, book: Book) -> None:
+    order = list(Lane)  # as a run deals them out
     for need in case.depends_on:
-        if case.lane is Lane.BUSY and book[need].lane is Lane.QUIET:
-            raise BadCaseError(f"case {case.id!r} is busy and waits for {need!r}, which is quiet")
+        later = book[need].lane
+        if order.index(case.lane) < order.index(later):
+            raise BadCaseError(
+                f"case {case.id!r} is {case.lane} and waits for {need!r}, which is {later}"
+            )
 
 
 def _no_circle(case: Case, book: Book) -> None:

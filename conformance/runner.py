@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import heapq
+import itertools
 import os
 import sys
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
@@ -60,7 +61,10 @@ class Run:
         self._jobs = 1 if rails else jobs  # so that a target's limit of streams is one number
         self._finished = finished
         self._settled = asyncio.Condition()
-        self._waiting: deque[Planned] = deque()
+        self._due = {each.cell for each in plan.cells}
+        self._ready: list[tuple[float, int, Planned]] = []  # a heap, the longest first
+        self._later: list[Planned] = []
+        self._order = itertools.count()
 
     async def run(self) -> None:
         """Run every cell. Cancelling it ends the workers; what was judged by then stays."""
@@ -82,7 +86,8 @@ class Run:
 
     async def _deal(self, cells: list[Planned], workers: list[Worker], at_once: int) -> None:
         """Have these cells run, so many at once on each worker."""
-        self._waiting = deque(sorted(cells, key=self._brevity))
+        self._ready, self._later = [], cells
+        self._sort_out()
         async with asyncio.TaskGroup() as hands:
             for _ in range(at_once):
                 for worker in workers:
@@ -102,20 +107,31 @@ class Run:
             await self._settle(planned, self._judged(planned, trouble))
 
     async def _next(self) -> Planned | None:
-        """The first waiting cell whose dependencies are settled; None when none is left."""
+        """The longest cell whose dependencies are settled; None when none is left."""
         async with self._settled:
-            while self._waiting:
-                for _ in range(len(self._waiting)):
-                    planned = self._waiting.popleft()
-                    if self._ready(planned):
-                        return planned
-                    self._waiting.append(planned)
+            while self._ready or self._later:
+                if self._ready:
+                    return heapq.heappop(self._ready)[2]
                 await self._settled.wait()
         return None
 
-    def _brevity(self, planned: Planned) -> float:
-        """The longest cells go out first, so that the run ends soon after the last of them."""
-        return -self._length(planned)
+    def _sort_out(self) -> None:
+        """Move to `_ready` what waits for nothing more. The longest go out first, so that the run
+        ends soon after the last of them."""
+        later: list[Planned] = []
+        for planned in self._later:
+            if self._depends(planned):
+                later.append(planned)
+            else:
+                order = next(self._order)
+                heapq.heappush(self._ready, (-self._length(planned), order, planned))
+        self._later = later
+
+    def _depends(self, planned: Planned) -> bool:
+        """Whether it waits for a cell of this run that is not settled."""
+        cell = planned.cell
+        needs = (Identity(c, cell.wire, cell.setting, cell.road) for c in planned.depends_on)
+        return any(need in self._due and need not in self.verdicts for need in needs)
 
     def _length(self, planned: Planned) -> float:
         """The most seconds that a cell's own clocks let it take, more or less."""
@@ -127,12 +143,6 @@ class Run:
         cells = [each for each in self.plan.cells if each.lane is Lane.WAITING]
         true = any(factor_of(each.cell.road) == 1 for each in cells)
         return len(cells) if true else SCALED_AT_ONCE
-
-    def _ready(self, planned: Planned) -> bool:
-        cell = planned.cell
-        needs = (Identity(c, cell.wire, cell.setting, cell.road) for c in planned.depends_on)
-        due = {each.cell for each in self.plan.cells}
-        return all(need in self.verdicts or need not in due for need in needs)
 
     def _judged(self, planned: Planned, trouble: str) -> Verdict:
         path = recording.path_of(self._folder, planned.cell)
@@ -146,6 +156,7 @@ class Run:
     async def _settle(self, planned: Planned, verdict: Verdict) -> None:
         async with self._settled:
             self.verdicts[planned.cell] = verdict
+            self._sort_out()
             self._settled.notify_all()
         self._finished(planned, verdict)
 

@@ -72,7 +72,7 @@ def _first(name: str, question: str, options: Mapping[str, object], **more: obje
     )
 
 
-LATE = {"sse": {"lateHead": True}}
+LATE: dict[str, object] = {"sse": {"lateHead": True}}
 # A token every 2.68 s: neither 15 nor 50 nor 60 s fall beside one.
 HEALTHY = {"pace": 134.0}
 

@@ -48,6 +48,21 @@ def test_the_case_itself_counts_where_nothing_was_measured_and_on_a_direct_road(
         assert atlas.documented(cell) is None
 
 
+def test_real_time_is_held_against_the_faster_road_until_it_has_an_entry_of_its_own(
+    folder: Path,
+) -> None:
+    faster = Entry(Class.DETECTED, "1.0", "prefix(10)")
+    atlas.write(folder, Page("made", {f"{CELL}+x30": faster}))
+    found = atlas.documented(CELL)
+    assert found is not None
+    assert found.klass is Class.DETECTED
+    own = Page("other", {str(CELL).replace("made", "other"): LATE, f"{CELL}+x30": faster})
+    atlas.write(folder, own)
+    found = atlas.documented(Identity("cadence", "sse", "stock", "other@default"))
+    assert found is not None
+    assert found.klass is Class.LATE_BURST
+
+
 def test_what_differs_between_two_runs_of_one_version_is_no_longer_asserted() -> None:
     seen = Entry(Class.COALESCED, "1.0", "whole", None, Pace.COALESCED)
     assert both(LATE, seen) == Entry(

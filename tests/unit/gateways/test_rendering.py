@@ -21,6 +21,7 @@ def rendered(
     *,
     gzip: bool = False,
     binary: Binary = NEW,
+    factor: int = 1,
 ) -> str:
     files = render(
         product,
@@ -31,6 +32,7 @@ def rendered(
         folder=Path("/folder"),
         certificate=PEM if face.tls else None,
         binary=binary,
+        factor=factor,
     )
     return "\n".join(files.values())
 
@@ -77,3 +79,24 @@ def test_compression_is_only_where_it_was_asked_for() -> None:
             rendered(PRODUCTS[name], Configuration.DEFAULT, gzip=asked) for asked in (False, True)
         )
         assert plain != gzip
+
+
+@EVERY
+@pytest.mark.parametrize("configuration", Configuration)
+def test_a_factor_writes_out_the_clocks_and_without_one_no_line_of_them_is_there(
+    product: Product, configuration: Configuration
+) -> None:
+    true = rendered(product, configuration)
+    faster, twice = (rendered(product, configuration, factor=factor) for factor in (30, 60))
+    assert len({true, faster, twice}) == 3
+    assert len(faster.splitlines()) >= len(true.splitlines())
+
+
+@EVERY
+def test_what_counts_whole_seconds_says_which_factor_leaves_a_fraction(product: Product) -> None:
+    assert product.unscalable(30) == ""
+    if product.whole_seconds:
+        assert "60 s / 7" in product.unscalable(7)
+    else:
+        assert rendered(product, Configuration.DEFAULT, factor=7)
+        assert product.unscalable(7) == ""

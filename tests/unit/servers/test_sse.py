@@ -221,3 +221,12 @@ async def test_a_late_head_comes_with_the_first_event_and_any_other_at_once(
     assert (run.attempts[-1].offered_seq > 0) == late
     writer.close()
     await writer.wait_closed()
+
+
+@pytest.mark.asyncio
+async def test_a_comment_brings_a_late_head_with_it(origin: Origin) -> None:
+    options = SseOptions(late_head=True)
+    asked = request("thinking-gap-first", limit=1, pace=0.2, comment_ms=50, sse=options)
+    head, body = await raw(origin, asked)
+    assert head.startswith("http/1.1 200")
+    assert body.index(b": still here") < body.index(b"data: ")
