@@ -139,7 +139,10 @@ class Run:
         return length_seconds(case) + case.patience_seconds
 
     def _waiting_at_once(self) -> int:
-        """In true time all at once, so that they take as long as the longest of them."""
+        """In true time all at once, so that they take as long as the longest of them; a target
+        says itself how many it bears."""
+        if self._rails:
+            return self.plan.at_once
         cells = [each for each in self.plan.cells if each.lane is Lane.WAITING]
         true = any(factor_of(each.cell.road) == 1 for each in cells)
         return len(cells) if true else SCALED_AT_ONCE
