@@ -61,5 +61,6 @@ def files(road: GatewayRoad, plan: Elsewhere, folder: Path) -> Mapping[str, str]
         folder=folder,
         certificate=authority.certificate(folder) if authority else None,
         binary=Binary(Path(road.product.name), plan.version),
+        factor=road.factor,
     )
     return {**made, **authority.files} if authority else made

@@ -23,7 +23,7 @@ async def test_it_starts_by_default_and_tuned(name: str) -> None:
 
     async def started(road: str) -> bool:
         async with gateways.leased(road) as leased:
-            return leased.gateway.alive
+            return leased.gateway is not None and leased.gateway.alive
 
     async with Gateways(roads) as gateways:
         assert await asyncio.gather(*map(started, roads)) == [True, True]
