@@ -52,7 +52,7 @@ def _known_soon(streams: Streams, wire: str) -> Found:
 def _decoupled(streams: Streams, wire: str) -> Found:
     found = _taxes(streams, wire, "decoupled", ("close", "reset"))
     told = ", ".join(f"{how} {tax.said_after} of {tax.tokens_said}" for how, tax in found.items())
-    every = all(tax.tokens_said == 60 and tax.said_after >= 40 for tax in found.values())
+    every = all((tax.tokens_said, tax.said_after) == (60, 54) for tax in found.values())
     return Found(told, every and all(tax.knew_after_ms is None for tax in found.values()))
 
 

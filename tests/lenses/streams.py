@@ -85,10 +85,11 @@ def _stops(how: str, act: Act) -> Iterable[Case]:
         f"{how}-decoupled",
         "steady",
         pace=0.2,
-        moves=move,
+        moves=(*move, Move(Act.RELEASE, STOP_AT)),
+        holds_at=STOP_AT,  # else a loaded machine's producer is far ahead by then
         manner=bidi,
         options={"decoupled": True},
-        notice_seconds=1.0,
+        notice_seconds=3.0,
     )
 
 
