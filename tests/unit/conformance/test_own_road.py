@@ -12,9 +12,10 @@ import pytest
 from conformance import own_road
 from conformance.atlas import documented
 from conformance.gateway_road import Gateways
+from conformance.leased import Leased
 from conformance.road_name import BadRoadError, roads
 from gateways import running
-from gateways.running import GatewayFailedError
+from gateways.running import GatewayFailedError, Running
 from tokenwire.recording import Identity
 
 SERVE = """
@@ -35,6 +36,12 @@ ORIGINS = "{{http_origin}} {{grpc_origin}}"
 """
 
 
+def process(leased: Leased) -> Running:
+    """The gateway's process, which is one of ours."""
+    assert leased.gateway is not None
+    return leased.gateway
+
+
 @pytest.fixture
 def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
@@ -53,8 +60,8 @@ def serving(program: str | None) -> None:
 async def one_cell(gateways: Gateways, road: str, *, kill: bool = False) -> None:
     async with gateways.leased(road) as leased:
         if kill:
-            os.kill(leased.gateway.pid, signal.SIGKILL)
-            await leased.gateway._process.wait()
+            os.kill(process(leased).pid, signal.SIGKILL)
+            await process(leased)._process.wait()
 
 
 def test_the_road_is_called_as_its_file_so_that_it_can_be_named_again(road: str) -> None:
@@ -78,14 +85,14 @@ async def test_each_cell_has_a_process_of_its_own_started_when_it_is_needed(road
     async with Gateways([road]) as gateways:
         async with gateways.leased(road) as one, gateways.leased(road) as two:
             assert one.slot != two.slot
-            assert one.gateway.pid != two.gateway.pid
+            assert process(one).pid != process(two).pid
             assert one.listen("grpc") == one.listen("sse"), "its file has one port for both"
             assert one.origin("grpc") != one.origin("sse")
             assert one.endpoint(("127.0.0.1", 5)).named == "chat.example.com:5"
             assert one.versions[road].startswith("files ")
-        assert one.gateway.alive, "the next cell need not start it again"
-    assert not one.gateway.alive
-    assert not two.gateway.alive
+        assert process(one).alive, "the next cell need not start it again"
+    assert not process(one).alive
+    assert not process(two).alive
 
 
 @pytest.mark.asyncio
@@ -97,7 +104,7 @@ async def test_more_cells_than_processes_wait_for_one(
         async with gateways.leased(road) as one:
             pass
         async with gateways.leased(road) as two:
-            assert two.gateway is one.gateway
+            assert process(two) is process(one)
 
 
 @pytest.mark.asyncio
