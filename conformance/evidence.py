@@ -25,13 +25,17 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One cell's answer. `classes` holds more than one where it was seen, or may, waver."""
+    """One cell's answer. `classes` holds more than one where it was seen, or may, waver.
+
+    `said_to_nobody`: tokens that the origin said after the client's end; None: nobody counted.
+    """
 
     cell: Identity
     classes: tuple[Class, ...]
     noticed: bool | None
     source: Source
     version: str = ""
+    said_to_nobody: int | None = None
 
     def __str__(self) -> str:
         return f"{self.cell}: {' or '.join(self.classes)}"
@@ -67,8 +71,10 @@ class Evidence:
         each = self._measured.get(cell)
         if each is None or each.verdict.klass is None or each.verdict.axes is None:
             return None
-        noticed = each.verdict.axes.cleanup.noticed
-        return Fact(cell, (each.verdict.klass,), noticed, Source.RUN)
+        cleanup = each.verdict.axes.cleanup
+        wasted = cleanup.said_to_nobody
+        classes = (each.verdict.klass,)
+        return Fact(cell, classes, cleanup.noticed, Source.RUN, said_to_nobody=wasted)
 
     def _documented(self, cell: Identity, case: Case) -> Fact | None:
         if cell.wire in case.unsupported:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from conformance import casebook
 from conformance.advice import Advised, Adviser, Condition, Requirements, Standing, first
+from conformance.advice_words import because
 from conformance.cli import main
 from conformance.evidence import Evidence, Fact, Source
 from conformance.needs import (
@@ -139,6 +140,23 @@ def test_an_origin_that_does_not_notice_needs_a_message() -> None:
     claim = line(ranking, "grpc").claims[-1]
     assert claim.standing is Standing.HELD
     assert "message" in claim.do
+
+
+def test_tokens_that_were_said_to_nobody_are_told_where_somebody_counted_them() -> None:
+    class Counted(Told):
+        def of(self, cell: Identity) -> Fact | None:
+            fact = super().of(cell)
+            return replace(fact, said_to_nobody=len(cell.case)) if fact else None
+
+    (claim,) = (
+        each
+        for each in line(Adviser(Counted(), BOOK).rank(Requirements(needs=(CANCEL,))), "sse").claims
+        if each.need == CANCEL
+    )
+    most = len("client-closes-flowing")
+    assert f"said to nobody, at most: {most} tokens" in list(because(claim))
+    uncounted = line(adviser().rank(Requirements(needs=(CANCEL,))), "sse").claims[-1]
+    assert not [words for words in because(uncounted) if "nobody" in words]
 
 
 def test_what_no_measurement_can_change_says_its_source() -> None:
