@@ -38,6 +38,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     signal: str | None = None  # exception and code, as the client has them
     pace: Pace | None = None
     noticed: bool | None = None
+    attempts: int | None = None
+    hoarded: bool | None = None
     also: tuple[Class, ...] = ()  # other classes that the same version came out with
 
     def expect(self, where: str) -> Expect:
@@ -50,6 +52,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
             self.noticed,
             self.pace,
             self.also,
+            self.attempts,
+            self.hoarded,
         )
 
 
@@ -108,6 +112,8 @@ def entry(verdict: Verdict, version: str) -> Entry:
         told or None,
         None if axes.pace is Pace.UNMEASURED else axes.pace,
         axes.cleanup.noticed,
+        axes.cleanup.attempts,
+        axes.cleanup.hoarded,
     )
 
 
@@ -130,6 +136,8 @@ def both(was: Entry, now: Entry) -> Entry:
         signal=was.signal if was.signal == now.signal else None,
         pace=was.pace if was.pace == now.pace else None,
         noticed=was.noticed if was.noticed == now.noticed else None,
+        attempts=was.attempts if was.attempts == now.attempts else None,
+        hoarded=was.hoarded if was.hoarded == now.hoarded else None,
         also=was.also if now.klass in (was.klass, *was.also) else (*was.also, now.klass),
     )
 

@@ -61,6 +61,14 @@ class AtConnect:
 
 
 @dataclass(frozen=True, slots=True)
+class AtOpened:
+    """When the call has reached the origin, and what precedes the first token had its time."""
+
+    def __str__(self) -> str:
+        return "opened"
+
+
+@dataclass(frozen=True, slots=True)
 class AtHeard:
     """When the client perceived token `k`; the origin holds there until it is released."""
 
@@ -80,7 +88,7 @@ class AtSaid:
         return f"said({self.k})"
 
 
-Trigger = AtConnect | AtHeard | AtSaid
+Trigger = AtConnect | AtOpened | AtHeard | AtSaid
 
 
 class Act(StrEnum):
@@ -131,6 +139,8 @@ class Expect:
     noticed: bool | None = None
     pace: Pace | None = None
     also: tuple[Class, ...] = ()  # where a specification leaves it open
+    attempts: int | None = None  # calls that the origin saw: each is a bill
+    hoarded: bool | None = None  # whether the gateway keeps megabytes that nobody reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,7 @@ class Case:
     again_at: tuple[int, ...] = ()  # tokens at which the same fault fires again
     release: bool = True  # after the fault is in force, let the origin go on
     own_gateway: bool = False  # a gateway process that serves no other cell
+    weighs: bool = False  # what is on the way, once a client that reads no more has stopped all
     stranger: bool = False  # another client asked for the very same stream before, and got it
     holds_at: int = 0  # without a trigger: the origin falls silent after this token
     reads_every_seconds: float = 0.0  # a slow reader's pause before each event

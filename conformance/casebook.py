@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import ModuleType
 
 import conformance.cases
-from conformance.case import SETTINGS, WIRES, AtConnect, Case, Lane, RoadKind, Where
+from conformance.case import SETTINGS, WIRES, AtHeard, AtSaid, Case, Lane, RoadKind, Where
 from faults.gateway_fault import GatewayFault
 
 Book = Mapping[str, Case]
@@ -99,7 +99,7 @@ def _befallen_apart(case: Case) -> None:
 
 def _tokens(case: Case) -> Iterable[int]:
     """The positions that must be heard or said for this case to ask its question."""
-    at = () if case.when is None or isinstance(case.when, AtConnect) else (case.when.k,)
+    at = (case.when.k,) if isinstance(case.when, AtHeard | AtSaid) else ()
     return (*at, *case.again_at, *(move.at_heard for move in case.moves))
 
 

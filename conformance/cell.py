@@ -14,17 +14,28 @@ from clients.conversation import Conversation
 from clients.events import Ended, Heard, Noticed, Perceived
 from clients.manner import Setting
 from conformance import transcript
-from conformance.case import Act, AtConnect, AtHeard, AtSaid, Case, Move, RoadKind, Where
+from conformance.case import (
+    Act,
+    AtConnect,
+    AtHeard,
+    AtOpened,
+    AtSaid,
+    Case,
+    Move,
+    RoadKind,
+    Where,
+)
 from conformance.origin import Origin, Origins
 from conformance.patience import Patience
 from conformance.plan import Plan, Planned, drawn
 from conformance.road import Roads, Stretch
 from conformance.shared_stream import stranger
+from conformance.standstill import stood_still, weight
 from conformance.target_road import send_far_fault, told_to_stand_still
 from conformance.wires import STOPS, Converse, cannot_move, converse
 from servers.record import RunRecord
 from tokenwire.clock import Clock
-from tokenwire.recording import Acted, Recording
+from tokenwire.recording import Acted, Recording, Weight
 from tokenwire.v1.stream_pb2 import Append, Approve, ClientMessage, StreamRequest
 
 
@@ -67,6 +78,7 @@ REACHING_SECONDS = 0.2
 GATEWAY_SECONDS = 3.0  # Patience knows when our own process was starved, not when a gateway was
 FAR_AWAY_SECONDS = 1.0
 PASSING_SECONDS = 0.5  # what a gateway has not passed on by then it keeps; HAProxy takes 0.2
+OPENED_SECONDS = 30.0  # ends a hang; what never reached the origin is told earlier
 OPENING_SECONDS = 0.1  # a cell that has not reached the origin by then never may
 
 
@@ -92,6 +104,9 @@ class _Performance:
         self._call_id = ""
         self._ledger: RunRecord | None = None
         self._left = False
+        self._still_ns = 0
+        self._weighed: list[tuple[Weight, int]] = []  # before, and whose
+        self._weights: list[Weight] = []
         self._passed = asyncio.Event()  # the token at which a far fault fires was heard
 
     async def run(self, opening: asyncio.Semaphore, speak: Converse) -> None:
@@ -99,16 +114,15 @@ class _Performance:
         case = self._case
         if self._fault is not None:
             self._stretch.prepare(self._fault, case.where)
+        if case.stranger:
+            await stranger(self._stretch.endpoint, self._request)
         if isinstance(case.when, AtConnect):
             await self._fire()
         manner = replace(case.manner, setting=Setting(self._planned.cell.setting))
         conversation = speak(self._planned.cell.wire, self._stretch.endpoint, self._request, manner)
-        if case.stranger:
-            await stranger(self._stretch.endpoint, self._request)
         async with asyncio.TaskGroup() as beside:
-            tasks = (
-                [beside.create_task(self._far_trigger())] if isinstance(case.when, AtSaid) else []
-            )
+            far = isinstance(case.when, AtSaid | AtOpened)
+            tasks = [beside.create_task(self._far_trigger())] if far else []
             if case.speaks_every_seconds:
                 tasks.append(beside.create_task(self._keep_speaking(conversation)))
             try:
@@ -118,6 +132,9 @@ class _Performance:
                     task.cancel()
                 if not self._stays():
                     await conversation.aclose()
+        if case.weighs:
+            self._still_ns = await stood_still(self._origin, self._planned.run_id)
+            self._weights = [weight(each.who, pid, each) for each, pid in self._weighed]
         await self._origin.settled(self._planned.run_id, case.notice_seconds)
         # Asked before a client that only stopped reading really leaves.
         page = await self._origin.record(self._planned.run_id)
@@ -140,6 +157,7 @@ class _Performance:
             stretch=self._stretch,
             fired_ns=self._fired_ns,
             notice_seconds=self._case.notice_seconds,
+            standstill=(self._still_ns, self._weights) if self._case.weighs else None,
         )
 
     async def _listen(
@@ -216,6 +234,11 @@ class _Performance:
 
     async def _move(self, move: Move, conversation: Conversation) -> None:
         self._acted.append(Acted(str(move.act), time.monotonic_ns()))
+        if self._case.weighs and move.act is Act.STOP_READING:
+            pids = {"origin": self._origin.pid}
+            if self._stretch.gateway is not None:
+                pids["gateway"] = self._stretch.gateway.leader
+            self._weighed = [(weight(who, pid), pid) for who, pid in pids.items()]
         match move.act:
             case Act.HALF_CLOSE:
                 await conversation.half_close()
@@ -237,8 +260,10 @@ class _Performance:
             await conversation.send(ClientMessage(append=Append(text="still here")))
 
     async def _far_trigger(self) -> None:
-        assert isinstance(self._case.when, AtSaid)
-        await self._origin.said(self._planned.run_id, self._case.when.k)
+        if isinstance(self._case.when, AtSaid):
+            await self._origin.said(self._planned.run_id, self._case.when.k)
+        else:
+            await self._origin.opened(self._planned.run_id, OPENED_SECONDS)
         if self._stretch.gated:
             with suppress(TimeoutError):
                 async with Clock.running().timeout(PASSING_SECONDS):

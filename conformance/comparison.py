@@ -194,12 +194,23 @@ def _differing(was: Axes, now: Axes) -> list[tuple[Way, str, str]]:
         noticed = {was.cleanup.noticed: Way.BETTER, now.cleanup.noticed: Way.WORSE}
         told = (_noticed(was), _noticed(now))
         found.append((noticed.get(False, Way.OTHERWISE), *told))
+    if None not in (was.cleanup.attempts, now.cleanup.attempts):
+        found += _asked(was, now)
     if was.pace is not now.pace and Pace.UNMEASURED not in (was.pace, now.pace):
         slower = PACES.index(now.pace) > PACES.index(was.pace)
         found.append((Way.WORSE if slower else Way.BETTER, was.pace, now.pace))
     if str(was.signal) != str(now.signal):
         found.append((Way.OTHERWISE, f"told: {was.signal}", f"told: {now.signal}"))
     return found
+
+
+def _asked(was: Axes, now: Axes) -> list[tuple[Way, str, str]]:
+    """Each call is a bill, so fewer are better."""
+    before, after = was.cleanup.attempts or 0, now.cleanup.attempts or 0
+    if before == after:
+        return []
+    way = Way.WORSE if after > before else Way.BETTER
+    return [(way, f"origin asked {before} times", f"origin asked {after} times")]
 
 
 def _noticed(axes: Axes) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conformance import control, delivery, pace, premise
 from conformance.case import Case, Expect
 from conformance.service import as_known_here
@@ -23,6 +25,9 @@ NS_PER_MS = 1e6
 # What is said so much later than the client's end is said to nobody, also by an origin that then
 # finishes as if nothing were: ten times the lateness of an event between two loaded cores.
 NOBODY_NS = 50_000_000
+# Of 48 MiB that nobody reads: those that wait for their client grew by 0 to 6 MiB, the others
+# by 14 to 48.
+HOARD_BYTES = 10 << 20
 
 
 def judge(case: Case, recording: Recording, documented: Expect | None = None) -> Verdict:
@@ -103,13 +108,22 @@ def cleanup(recording: Recording) -> Cleanup:
     pairs = list(zip(attempts, ends, strict=False))
     late = recording.clock_uncertainty_ns
     wasted = sum(said.said_ns > end + late for attempt, end in pairs for said in attempt.said)
+    counted = Cleanup(None, None, wasted, "", len(attempts), hoarded(recording))
     if any(_unnoticed(attempt, end + late) for attempt, end in pairs):
-        return Cleanup(False, None, wasted)
+        return replace(counted, noticed=False)
     left = [(each.left_ns - end, each.left_how) for each, end in pairs if each.left_ns]
     if left:
         after_ns, how = max(left)
-        return Cleanup(True, after_ns / NS_PER_MS, wasted, how)
-    return Cleanup(None, None, wasted, attempts[-1].finished_how if attempts else "")
+        return replace(counted, noticed=True, after_ms=after_ns / NS_PER_MS, how=how)
+    return replace(counted, how=attempts[-1].finished_how if attempts else "")
+
+
+def hoarded(recording: Recording) -> bool | None:
+    """Whether the gateway itself kept more than HOARD_BYTES of what nobody read, in its memory
+    or in files; None where nobody weighed it. What kernels keep in between is not its doing."""
+    still = recording.standstill
+    grown = [each.grown_bytes for each in still.weights if each.who == "gateway"] if still else []
+    return max(grown) > HOARD_BYTES if grown else None
 
 
 def classify(recording: Recording, seen: Axes) -> Class:
@@ -148,7 +162,7 @@ def lost(recording: Recording) -> int:
         return 0
     made = {
         said.seq
-        for attempt in recording.attempts
+        for attempt in _asked(recording)
         for said in attempt.said
         if 0 < said.taken_ns < recording.fired_ns - recording.clock_uncertainty_ns
     }
@@ -170,7 +184,23 @@ def differences(expect: Expect, klass: Class, seen: Axes) -> list[str]:
         wrong.append(f"the origin noticed: {seen.cleanup.noticed}, documented {expect.noticed}")
     if expect.pace is not None and seen.pace is not expect.pace:
         wrong.append(f"pace is {seen.pace}, documented {expect.pace}")
+    return wrong + _costs(expect, seen.cleanup)
+
+
+def _costs(expect: Expect, seen: Cleanup) -> list[str]:
+    wrong: list[str] = []
+    if expect.attempts is not None and seen.attempts != expect.attempts:
+        wrong.append(f"the origin was asked {times(seen.attempts)}, documented {expect.attempts}")
+    if expect.hoarded is not None and seen.hoarded not in (None, expect.hoarded):
+        wrong.append(f"the gateway hoards: {seen.hoarded}, documented {expect.hoarded}")
     return wrong
+
+
+def times(count: int | None) -> str:
+    """As people say it."""
+    return {None: "an unknown number of times", 0: "never", 1: "once", 2: "twice"}.get(
+        count, f"{count} times"
+    )
 
 
 def describe(expect: Expect) -> str:
@@ -184,6 +214,10 @@ def describe(expect: Expect) -> str:
         parts.append("origin notices" if expect.noticed else "origin does not notice")
     if expect.pace is not None:
         parts.append(expect.pace)
+    if expect.attempts is not None:
+        parts.append(f"origin asked {times(expect.attempts)}")
+    if expect.hoarded is not None:
+        parts.append("gateway hoards" if expect.hoarded else "gateway does not hoard")
     return ", ".join(parts)
 
 
@@ -207,10 +241,16 @@ def _told(recording: Recording, seen: Axes, *, failed: bool) -> Class:
     """The class of a client that knows that it has not everything."""
     if seen.cleanup.noticed is False:
         return Class.ORPHANED
-    said = any(attempt.said for attempt in recording.attempts)
+    said = any(attempt.said for attempt in _asked(recording))
     if failed and not said and not recording.observation.heard:
         return Class.REFUSED
     return Class.LOST_TAIL if failed and lost(recording) else Class.DETECTED
+
+
+def _asked(recording: Recording) -> list[Attempt]:
+    """The attempts of this client: a stranger's came before."""
+    asked_ns = recording.observation.asked_ns - recording.clock_uncertainty_ns
+    return [attempt for attempt in recording.attempts if attempt.opened_ns >= asked_ns]
 
 
 def _unnoticed(attempt: Attempt, end_ns: int) -> bool:

@@ -51,6 +51,11 @@ class OwnGateway:
         return self._slots[1]
 
     @property
+    def leader(self) -> int:
+        """The process that leads its group, to look at."""
+        return self._process.pid
+
+    @property
     def pid(self) -> int:
         self.befallen = True
         return self._process.pid

@@ -137,6 +137,8 @@ def unsupported(target: Target, cell: Identity, case: Case) -> str:
         return f"asks for an origin started with `--http {case.origin.http}`"
     if target.depth is Depth.ADAPTER and (reason := unanswerable(case)):
         return reason
+    if case.where is Where.FAR and not isinstance(case.when, AtSaid):
+        return "an origin that fires a fault itself fires it at a token"
     if case.where is Where.FAR and fault is not None:
         return _far(target, cell.wire, fault)
     if isinstance(fault, FrameFault) and target.wires[cell.wire].address.tls:

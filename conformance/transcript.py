@@ -35,17 +35,23 @@ def recording(
     fired_ns: int,
     notice_seconds: float,
     clock: Offset = SAME_CLOCK,
+    standstill: tuple[int, Sequence[rec.Weight]] | None = None,
 ) -> rec.Recording:
-    """The whole file, also where the run never reached the origin."""
+    """The whole file, also where the run never reached the origin.
+
+    `standstill`: when that was, and the weights then; what nobody heard is left out then.
+    """
     received = ledger.received if ledger else ()
+    bodies = expected(request, received, plan.document)
+    attempts = tuple(attempt(each, clock) for each in ledger.attempts) if ledger else ()
     return rec.Recording(
         cell=planned.cell,
         run_id=planned.run_id,
         request=json_format.MessageToJson(request, indent=None),
         plan=plan.hash,
-        expected=expected(request, received, plan.document),
+        expected=_heard_of(bodies, observed) if standstill else bodies,
         observation=observed,
-        attempts=tuple(attempt(each, clock) for each in ledger.attempts) if ledger else (),
+        attempts=attempts,
         messages=tuple(rec.Acted(f"{m.kind} by {m.wire}", clock.here(m.ns)) for m in received),
         near=tuple(map(line_seen, stretch.near.log)),
         far=tuple(map(line_seen, stretch.far.log)) if stretch.far else (),
@@ -57,6 +63,33 @@ def recording(
         versions=dict(stretch.versions),
         clock_offset_ns=clock.ns,
         clock_uncertainty_ns=clock.uncertainty_ns,
+        standstill=_still(bodies, observed, attempts, *standstill) if standstill else None,
+    )
+
+
+def _heard_of(bodies: Sequence[str], observed: rec.Observation) -> tuple[str, ...]:
+    """The bodies without those, but the last, that nobody heard: megabytes that nothing is
+    compared with."""
+    heard = {each.seq for each in observed.heard} | {len(bodies)}
+    return tuple(body if seq in heard else "" for seq, body in enumerate(bodies, 1))
+
+
+def _still(
+    bodies: Sequence[str],
+    observed: rec.Observation,
+    attempts: Iterable[rec.Attempt],
+    at_ns: int,
+    weights: Iterable[rec.Weight],
+) -> rec.Standstill:
+    sizes = {seq: len(body.encode()) for seq, body in enumerate(bodies, 1)}
+    taken = {said.seq for each in attempts for said in each.said if said.taken_ns}
+    heard = {each.seq for each in observed.heard}
+    return rec.Standstill(
+        at_ns,
+        sum(sizes.get(seq, 0) for seq in heard),
+        sum(sizes.get(seq, 0) for seq in taken),
+        sum(sizes.values()),
+        tuple(weights),
     )
 
 

@@ -94,15 +94,20 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Cleanup:
-    """How the origin came to know. `noticed` is None where it had nothing to notice.
+    """What was left to the origin. `noticed` is None where it had nothing to notice.
 
     `after_ms` counts from the end as the client saw it (negative: the origin knew first).
+    `attempts` is how many calls the origin saw (0: none, or it took its ledger with it; None:
+    judged by a version that did not count). `hoarded` is whether the gateway kept megabytes that
+    its client did not read, None where nobody weighed it.
     """
 
     noticed: bool | None
     after_ms: float | None
     said_to_nobody: int
     how: str = ""
+    attempts: int | None = None
+    hoarded: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +148,7 @@ class Verdict:
                 a.signal.code,
                 a.pace,
                 f"noticed={a.cleanup.noticed}",
+                f"attempts={a.cleanup.attempts}",
+                f"hoarded={a.cleanup.hoarded}",
             )
         )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from faults.fault import BOTH_SIDES, About, Direction, Layer
+from faults.ambush import Ambush
+from faults.fault import About, Direction, Layer
 from faults.how import How
 from faults.line import Line
 from faults.line_fault import TcpFault
-from faults.link import Link
-from faults.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,4 @@ class KeepAliveRace(TcpFault):
     )
 
     def befall(self, line: Line) -> None:
-        line.befall(lambda link: link.dress(self, Direction.UP, _Ambush(link, self.how)))
-
-
-class _Ambush(Stage):
-    __slots__ = ("_how", "_link")
-
-    def __init__(self, link: Link, how: How) -> None:
-        self._link = link
-        self._how = how
-
-    def feed(self, data: bytes) -> None:  # noqa: ARG002  lost, as the fault wants it
-        self._link.sever(BOTH_SIDES, self._how)
+        line.befall(lambda link: link.dress(self, Direction.UP, Ambush(link, self.how)))

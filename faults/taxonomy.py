@@ -66,7 +66,7 @@ ROWS: tuple[Row, ...] = (
     Row("events dropped, duplicated, reordered",
         ("event-dropped", "event-duplicated", "events-reordered")),
     Row("Last-Event-ID stale or stripped", ("stale-last-event-id", "last-event-id-stripped")),
-    Row("retry storm", ("retry-changed", "fail-first")),
+    Row("retry storm", ("retry-changed", "fail-first", "answer-lost")),
     Row("cap on connections", ("connection-limit",)),
     Row("upgrade stripped or refused", ("upgrade-stripped", "upgrade-refused")),
     Row("WebSocket close codes", ("close-code", "empty-close", "fin-without-close")),

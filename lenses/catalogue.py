@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from lenses.backlog import backlog
 from lenses.cancellation_tax import cancellation_tax
 from lenses.commitment import commitment
 from lenses.goodput import goodput
@@ -71,4 +72,5 @@ LENSES = _named(
     tool_results,
     perception,
     trace,
+    backlog,
 )

@@ -51,11 +51,13 @@ def described(axes: Axes) -> str:
     told = " ".join(filter(None, (str(axes.signal), brief(axes.signal.message, MOST))))
     after = f" after {axes.signal.after_ms:.0f} ms" if axes.signal.after_ms is not None else ""
     noticed = {True: "noticed", False: "never noticed", None: "had nothing to notice"}
-    wasted = axes.cleanup.said_to_nobody
+    wasted, asked = axes.cleanup.said_to_nobody, axes.cleanup.attempts
     return (
         f"{axes.delivery} of {axes.delivery.of}, {axes.truth}, told: {visible(told)}{after}, "
         f"pace {axes.pace}, the origin {noticed[axes.cleanup.noticed]}"
         + (f" and said {wasted} to nobody" if wasted else "")
+        + (f", and was asked {asked} times" if asked is not None and asked != 1 else "")
+        + (", the gateway hoarded" if axes.cleanup.hoarded else "")
     )
 
 

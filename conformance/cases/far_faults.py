@@ -4,6 +4,8 @@ The answers documented here are those of a gateway that hides nothing; `docs/atl
 each really does.
 """
 
+from dataclasses import replace
+
 from clients.manner import Manner
 from conformance.case import AtSaid, Case, Expect, Origin, RoadKind, Where
 from conformance.verdict import Class
@@ -14,7 +16,8 @@ from faults.reset import Reset
 from faults.stall import Stall
 
 ANCHORS = ("RFC 9112 section 8", "RFC 6455 section 7.1.5", "gRPC PROTOCOL-HTTP2, Errors")
-TOLD = Expect(Class.DETECTED, "a gateway passes on that the origin broke off", delivery="prefix(6)")
+TOLD = Expect(Class.DETECTED, "a gateway passes on that the origin broke off", delivery="prefix(6)",
+              attempts=1)  # fmt: skip
 UNTOLD = Expect(
     Class.SILENT_TRUNCATION,
     "close-delimited: the end of the connection is the end of the body",
@@ -43,7 +46,8 @@ CASES = (
     _case("far-reset", "The origin's connection is reset in mid-stream: is the client told?",
           Reset(), smoke=True),
     _case("far-kill", "The origin is killed in mid-stream: is the client told?", Kill(),
-          where=Where.ORIGIN, release=False, origin=Origin(own_process=True)),
+          where=Where.ORIGIN, release=False, origin=Origin(own_process=True),
+          expect={"*": replace(TOLD, attempts=None)}),  # its ledger goes with it
     _case("far-fin-plain", "Ends it so where nothing forbids the gateway to buffer?", Fin(),
           options=PLAIN, wires=("sse",)),
     _case("far-reset-plain", "Reset, are tokens lost where nothing forbids to buffer?", Reset(),

@@ -111,6 +111,34 @@ class LineSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """Resident memory of a process group, and the regular files that it has open for writing."""
+
+    who: str  # "origin" or "gateway"
+    memory_before_bytes: int
+    memory_after_bytes: int
+    files_before_bytes: int
+    files_after_bytes: int
+
+    @property
+    def grown_bytes(self) -> int:
+        """Memory and files together."""
+        before = self.memory_before_bytes + self.files_before_bytes
+        return self.memory_after_bytes + self.files_after_bytes - before
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """Nothing moves any more, since the client reads no more. Bytes are those of the bodies."""
+
+    at_ns: int  # 0: something still moved when it was given up
+    heard_bytes: int
+    taken_bytes: int  # by the origin's transport
+    script_bytes: int
+    weights: tuple[Weight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """Which cell: case x wire x client setting x road."""
 
@@ -145,6 +173,7 @@ class Recording:
     fault: str = ""
     fired_ns: int = 0  # 0: there was none, or its trigger never fell
     lane: str = "quiet"  # "busy": many cells beside it, so that its pace says nothing
+    standstill: Standstill | None = None  # only where the cell weighs what is on the way
     notice_seconds: float = 0.0  # how long the origin was given to notice the end
     trouble: str = ""  # setup: ... | harness: ... | "" ; then nothing else counts
     unsupported: str = ""  # why this cell cannot be expressed here

@@ -3,11 +3,16 @@ const delivered = (d) => `${d.shape === "prefix" ? `prefix(${d.prefix})` : d.sha
 const told = (signal) => [signal.exception, signal.code].filter(Boolean).join(" ") || signal.ending || "nothing";
 const after = (value) => (value === null ? "" : value < 0 ? `, ${(-value).toFixed(1)} ms before` : `, after ${value.toFixed(1)} ms`);
 
+const costs = (cleanup) => {
+  const asked = cleanup.attempts === null || cleanup.attempts === undefined || cleanup.attempts === 1 ? "" : `; asked ${cleanup.attempts} times`;
+  return asked + (cleanup.hoarded ? "; the gateway hoarded" : "");
+};
+
 const noticedAs = (cleanup) => {
-  if (cleanup.noticed === null) return "the origin had nothing to notice";
+  if (cleanup.noticed === null) return `the origin had nothing to notice${costs(cleanup)}`;
   const how = cleanup.how ? ` (${cleanup.how})` : "";
   const wasted = cleanup.said_to_nobody ? `; ${plural(cleanup.said_to_nobody, "token")} said to nobody` : "";
-  return `${cleanup.noticed ? "noticed" : "never noticed"}${how}${after(cleanup.after_ms)}${wasted}`;
+  return `${cleanup.noticed ? "noticed" : "never noticed"}${how}${after(cleanup.after_ms)}${wasted}${costs(cleanup)}`;
 };
 
 const AXES = [

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from servers.script import Script
 from servers.scripts.endings import ENDINGS
+from servers.scripts.flood import FLOOD
 from servers.scripts.hostile import HOSTILE
 from servers.scripts.oversize import OVERSIZE
 from servers.scripts.pacing import PACING
@@ -26,5 +27,6 @@ _ALL = (
     *OVERSIZE,
     *HOSTILE,
     *SILENCES,
+    FLOOD,
 )
 SCRIPTS: Mapping[str, Script] = MappingProxyType({script.name: script for script in _ALL})

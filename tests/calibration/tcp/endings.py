@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faults.answer_lost import AnswerLost
 from faults.fault import Direction, Side
 from faults.fin import Fin
 from faults.half_close import HalfClose
@@ -79,6 +80,16 @@ def a_request_is_cut_short(stand: Stand, fault: Truncate) -> None:
     client.sendall(b"request")
     assert_ends(server, fault.how, b"requ")
     assert_ends(client, fault.how)
+
+
+@calibrates(AnswerLost(), AnswerLost(How.FIN))
+def the_request_arrives_and_its_answer_does_not(stand: Stand, fault: AnswerLost) -> None:
+    client, server = stand.connect()
+    stand.fire(fault)
+    assert_passes(client, server)
+    server.sendall(b"answer")
+    assert_ends(client, fault.how)
+    assert_ends(server, fault.how)
 
 
 @calibrates(KeepAliveRace(), KeepAliveRace(How.FIN))

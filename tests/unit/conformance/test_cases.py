@@ -11,7 +11,7 @@ import pytest
 from google.protobuf import json_format
 
 from conformance import casebook, transcript
-from conformance.case import Act, AtConnect, Case, Expect
+from conformance.case import Act, AtHeard, AtSaid, Case, Expect
 from conformance.cell import request_of
 from conformance.judge import judge
 from conformance.plan import Plan, plan_cell
@@ -66,9 +66,11 @@ def world(expect: Expect, cell: Identity) -> Recording:
         noticed=expect.noticed if klass is not Class.ORPHANED else False,
         attempts=() if klass is Class.REFUSED else None,
     )
-    return (
-        replace(made, attempts=(synthetic.attempt([1], finished="left"),)) if fired_late else made
-    )
+    if fired_late:
+        return replace(made, attempts=(synthetic.attempt([1], finished="left"),))
+    more = (expect.attempts or 0) - len(made.attempts)
+    mute = replace(synthetic.attempt([], finished="left"), left_ns=1)  # another's, or in vain
+    return replace(made, attempts=(*(mute,) * more, *made.attempts))
 
 
 def seqs_of(expect: Expect, case: Case, of: int) -> list[int]:
@@ -76,7 +78,7 @@ def seqs_of(expect: Expect, case: Case, of: int) -> list[int]:
     prefix = re.fullmatch(r"prefix\((\d+)\)", expect.delivery or "")
     if prefix:
         return list(range(1, int(prefix[1]) + 1))
-    trigger = 0 if case.when is None or isinstance(case.when, AtConnect) else case.when.k
+    trigger = case.when.k if isinstance(case.when, AtHeard | AtSaid) else 0
     some = list(range(1, min(of - 1, max(trigger, 1)) + 1))
     match expect.klass:
         case Class.REFUSED | Class.LOST_TAIL:
@@ -180,7 +182,8 @@ def test_a_fault_that_leaves_no_trace_is_noticed_where_one_is_documented(case: C
 def test_a_client_that_fails_at_once_is_as_documented_only_where_refused(case: Case) -> None:
     for cell in cells_of(case):
         refused = Class.REFUSED in (documented(cell).klass, *documented(cell).also)
-        made = world(Expect(Class.REFUSED, "", signal=documented(cell).signal), cell)
+        told = documented(cell)
+        made = world(Expect(Class.REFUSED, "", signal=told.signal, attempts=told.attempts), cell)
         assert as_documented(made) == refused, cell
 
 
@@ -195,7 +198,7 @@ def test_without_its_fault_or_its_moves_a_case_is_never_answered(case: Case) -> 
 
 @each_case
 def test_a_trigger_falls_within_the_script_of_its_case(case: Case) -> None:
-    at = () if case.when is None or isinstance(case.when, AtConnect) else (case.when.k,)
+    at = (case.when.k,) if isinstance(case.when, AtHeard | AtSaid) else ()
     needed = max((*at, *case.again_at, *(move.at_heard for move in case.moves)), default=0)
     for cell in cells_of(case):
         assert len(bodies_of(case.id, cell.wire)) >= needed

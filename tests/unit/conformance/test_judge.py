@@ -14,7 +14,7 @@ from conformance.verdict import Axes, Class, Outcome, Pace, Shape, Truth
 from faults.fin import Fin
 from tests import synthetic
 from tests.synthetic import MS, attempt, heard, recording, script
-from tokenwire.recording import Heard, Recording
+from tokenwire.recording import Attempt, Heard, Recording, Said, Standstill, Weight
 
 BODIES = script()
 CUT = synthetic.case(fault=Fin())
@@ -345,3 +345,39 @@ def test_the_digest_of_a_verdict_holds_no_time_and_no_text() -> None:
     digests = {judge(case, each).digest() for each in (made, slower, reworded)}
     assert len(digests) == 1
     assert judge(case, cut_at(2)).digest() not in digests
+
+
+def test_each_call_that_the_origin_saw_is_counted_and_compared() -> None:
+    made = replace(recording(), attempts=recording().attempts * 2)
+    found = judge(synthetic.case(Expect(Class.COMPLETE, "why", attempts=1)), made)
+    assert found.outcome is Outcome.DIFFERS
+    assert found.reason == "the origin was asked twice, documented 1"
+    assert found.expected == "complete, origin asked once"
+    assert judge(synthetic.case(Expect(Class.COMPLETE, "why", attempts=2)), made).outcome is (
+        Outcome.AS_DOCUMENTED
+    )
+
+
+@pytest.mark.parametrize(("grown", "hoards"), [(6 << 20, False), (14 << 20, True)])
+def test_a_gateway_that_keeps_megabytes_hoards(grown: int, hoards: bool) -> None:
+    kept = Weight("gateway", 0, grown // 2, 0, grown - grown // 2)
+    others = Weight("origin", 0, 1 << 30, 0, 0)
+    still = Standstill(1, 0, 0, 0, (others, kept))
+    found = judge(
+        synthetic.case(Expect(Class.COMPLETE, "why", hoarded=False)),
+        replace(recording(), standstill=still),
+    )
+    assert found.axes is not None
+    assert found.axes.cleanup.hoarded is hoards
+    assert (found.outcome is Outcome.DIFFERS) is hoards
+
+
+def test_a_strangers_tokens_are_not_lost_by_a_client_that_was_refused() -> None:
+    before = Attempt(1, said=(Said(1, 2, 3),), finished_ns=4, finished_how="done")
+    made = recording(CUT, tokens=(), ending="failed", attempts=[before])
+    own, anothers = (
+        replace(made, observation=replace(made.observation, asked_ns=asked_ns))
+        for asked_ns in (1, 5)
+    )
+    assert judge(CUT, own).klass is Class.LOST_TAIL
+    assert judge(CUT, anothers).klass is Class.REFUSED

@@ -13,7 +13,16 @@ from dataclasses import replace
 from lenses.catalogue import LENSES, Lens
 from lenses.stream import Unmeasurable
 from tests.unit.lenses import made
-from tokenwire.recording import Acted, Attempt, Ended, Heard, Observation, Recording, Said
+from tokenwire.recording import (
+    Acted,
+    Attempt,
+    Ended,
+    Heard,
+    Observation,
+    Recording,
+    Said,
+    Standstill,
+)
 
 WORDS = [made.text(f" w{number}") for number in range(500)]
 TOOL_ROWS = [made.rows(f'{{"id": {n}}}') for n in range(500)]
@@ -31,6 +40,8 @@ def recording(lens: Lens, events: int) -> Recording:
         seen.append((at_ns, _body(draw, lens.name, seq, events)))
     seen.append((at_ns, made.DONE))
     whole = _recorded(seen)
+    if lens.name == "backlog":
+        return replace(whole, standstill=Standstill(1, 0, events, events))
     if lens.name not in ("cancellation-tax", "tool-results"):
         return whole
     halfway = seen[events // 2][0]
