@@ -22,10 +22,13 @@ def clocks(seen: Iterable[Seen], longest_seconds: float) -> tuple[Finding, ...]:
     return tuple(
         finding
         for way in ways
-        for finding in _Way(
-            way, [s for s in all_seen if s.probe.way is way], longest_seconds
-        ).findings()
+        for finding in _Way(way, of_way(all_seen, way), longest_seconds).findings()
     )
+
+
+def of_way(seen: Iterable[Seen], way: Way) -> list[Seen]:
+    """Those of this way."""
+    return [each for each in seen if each.probe.way is way]
 
 
 class _Way:

@@ -15,7 +15,7 @@ from conformance.prober.ages import ages
 from conformance.prober.fare import all_of, fares
 from conformance.prober.held import Held, together
 from conformance.prober.holding import hold
-from conformance.prober.kinds import clocks
+from conformance.prober.kinds import clocks, of_way, unreachable
 from conformance.prober.probe import Probe, Way, probes
 from conformance.prober.report import Report
 from conformance.prober.seen import Aged
@@ -94,6 +94,8 @@ async def find(survey: Survey, subject: Subject, told: Callable[[], None] = lamb
             all_of(_aged(survey, subject, kinds, stem), told),
             fares(subject, survey.present(subject), stem, survey.longest_seconds),
         )
+    seen = together(held)
+    blind = tuple(way for way in survey.present(subject) if unreachable(of_way(seen, way)))
     lives = [ages(_of(aged, kind.protocol), survey.longest_seconds) for kind in kinds]
     return Report(
         name=subject.name,
@@ -101,9 +103,9 @@ async def find(survey: Survey, subject: Subject, told: Callable[[], None] = lamb
         repeats=survey.repeats,
         streams=streams(survey, subject),
         seconds=(time.monotonic_ns() - begun_ns) / SECOND_NS,
-        clocks=(*clocks(together(held), survey.longest_seconds), *lives),
-        deliveries=deliveries,
-        largest=largest,
+        clocks=(*clocks(seen, survey.longest_seconds), *lives),
+        deliveries=tuple(each for each in deliveries if not each.where.startswith(blind)),
+        largest=tuple(each for each in largest if each.where not in blind),
         leaving=leaving,
         stalled_seconds=stall.seconds,
     )

@@ -16,7 +16,7 @@ from gateways.product import Binary, Configuration, Face, Missing, Product, Slot
 from gateways.rendering import render
 from gateways.running import running
 from servers.origin import serving
-from tests.prober.limits import Limit
+from tests.prober.limit import Limit
 
 Drawn = Mapping[Limit, float]
 
