@@ -62,15 +62,22 @@ def alike(one: float, other: float) -> bool:
     return abs(one - other) <= tolerance(max(one, other))
 
 
-def group(seen: Iterable[Seen], flow: Flow, kept: KeepAlive = KeepAlive.NONE) -> Group:
-    """What the streams of this flow came to; None where none was cut."""
-    asked = [s for s in seen if s.reached and (s.probe.flow, s.probe.keep_alive) == (flow, kept)]
+def group(seen: Iterable[Seen], flow: Flow, blur_seconds: float = 0.0) -> Group:
+    """What the streams of this flow without a keep-alive came to; None where none was cut.
+
+    `blur_seconds`: for how long the prober itself could not run, so that no cut is dated truer.
+    """
+    asked = [
+        s
+        for s in seen
+        if s.reached and (s.probe.flow, s.probe.keep_alive) == (flow, KeepAlive.NONE)
+    ]
     ends = [(s, found) for s in asked if (found := cut(s)) is not None]
     cuts = tuple(found for _, found in ends)
     ages = tuple(sorted(each.age_seconds for each in cuts))
     if not ends:
         return None
-    if len(ends) < len(asked) or ages[-1] - ages[0] > scatter(ages[-1]):
+    if len(ends) < len(asked) or ages[-1] - ages[0] > scatter(ages[-1]) + blur_seconds:
         return Torn(ages, len(asked))
     silences = [each.silence_seconds for each in cuts]
     clients = [s.client for s, _ in ends if s.client]

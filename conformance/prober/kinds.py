@@ -15,14 +15,16 @@ from conformance.prober.probe import Flow, Way
 from conformance.prober.seen import Seen, View, cut
 
 
-def clocks(seen: Iterable[Seen], longest_seconds: float) -> tuple[Finding, ...]:
-    """The findings, way by way."""
+def clocks(
+    seen: Iterable[Seen], longest_seconds: float, blur_seconds: float = 0.0
+) -> tuple[Finding, ...]:
+    """The findings, way by way. `blur_seconds`: no cut is dated truer than that."""
     all_seen = list(seen)
     ways = dict.fromkeys(each.probe.way for each in all_seen)
     return tuple(
         finding
         for way in ways
-        for finding in _Way(way, of_way(all_seen, way), longest_seconds).findings()
+        for finding in _Way(way, of_way(all_seen, way), longest_seconds, blur_seconds).findings()
     )
 
 
@@ -32,11 +34,13 @@ def of_way(seen: Iterable[Seen], way: Way) -> list[Seen]:
 
 
 class _Way:
-    def __init__(self, way: Way, seen: Sequence[Seen], longest_seconds: float) -> None:
+    def __init__(
+        self, way: Way, seen: Sequence[Seen], longest_seconds: float, blur_seconds: float
+    ) -> None:
         self._way = way
         self._seen = seen
         self._longest = longest_seconds
-        self._groups = {flow: group(seen, flow) for flow in Flow}
+        self._groups = {flow: group(seen, flow, blur_seconds) for flow in Flow}
         busy = self._groups[Flow.BOTH if way.both_ways else Flow.DOWN]
         self._absolute = busy if isinstance(busy, Struck) else None
 

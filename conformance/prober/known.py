@@ -32,7 +32,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """One product's number, and what says so."""
+    """One product's number, and what says so; of the kind REQUESTS it counts no seconds."""
 
     seconds: float
     kinds: frozenset[Kind]

@@ -29,6 +29,11 @@ class Limit:
     step_seconds: float = 0.01
     scales: bool = True
 
+    @property
+    def counts_seconds(self) -> bool:
+        """Whether it is a clock at all."""
+        return all(kind is not Kind.REQUESTS for _, kind in self.finds)
+
     def draw(self, chance: random.Random, scale: float = 1.0) -> float:
         """A value that nobody has told the prober; of a slow timer's range not scaled."""
         scale = scale if self.scales else 1.0

@@ -199,7 +199,20 @@ APACHE = (
         whole,
         1.0,
     ),
+    # It lets one more come than it says.
+    Limit(
+        "MaxKeepAliveRequests",
+        40,
+        60,
+        ((HTTP1, Kind.REQUESTS),),
+        after("LogLevel error", "\nMaxKeepAliveRequests {}"),
+        whole,
+        1.0,
+        scales=False,
+    ),
 )
+
+
 VARNISH = (
     Limit(
         "first_byte_timeout",
@@ -249,7 +262,7 @@ LIGHTTPD = (
         "proxy read-timeout",
         42.0,
         46.0,
-        ((SSE, FB), (SSE, IDLE)),
+        ((SSE, FB), (SSE, IDLE), (WEBSOCKET, SERVER)),
         swapped('"port" => ', '"read-timeout" => {}, "port" => '),
         whole,
         1.0,

@@ -128,6 +128,12 @@ def test_a_timer_that_looks_once_a_second_is_a_clock_and_its_spread_is_told() ->
     assert (idle.kind, round(idle.value, 2), round(idle.spread, 2)) == (Kind.IDLE, 20.33, 0.67)
 
 
+def test_cuts_scatter_no_less_than_the_prober_itself_stood_still() -> None:
+    stood_still = all_seen(Gateway(idle=4), Way.SSE, when=lambda number: 0.9 * (number == 2))
+    assert struck(clocks(stood_still, LONGEST_SECONDS)) == {}
+    assert struck(clocks(stood_still, LONGEST_SECONDS, blur_seconds=0.5)) == {Kind.IDLE: 4}
+
+
 def test_what_befell_all_at_one_moment_is_no_clock() -> None:
     """They began 1.4 s apart, so that their ages are 2.8 s apart: more than any timer's ticks."""
     at_once = all_seen(Gateway(idle=60), Way.SSE, when=lambda number: -STAGGER_SECONDS * number)

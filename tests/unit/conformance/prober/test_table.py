@@ -77,7 +77,7 @@ def test_json_has_the_same_and_who_is_known_for_it() -> None:
     first, second, third = told["clocks"]
     assert (first["finding"], first["kind"], first["value"]) == ("found", "idle", 60.02)
     assert "nginx" in {each["product"] for each in first["known_for"]}
-    assert second["known_for"] == []
+    assert [each["product"] for each in second["known_for"]] == ["Apache httpd"]
     assert third == {
         "finding": "unstruck",
         "where": "sse",
