@@ -26,11 +26,24 @@ def ages(aged: Sequence[Aged], longest_seconds: float) -> Finding:
     if len(closed) == len(aged) and max(closed) - min(closed) <= _apart(max(closed)):
         spread = max(closed) - min(closed)
         return Found(
-            where, Kind.AGE, min(closed), min(closed), None, spread, len(closed), words=words
+            where,
+            Kind.AGE,
+            _between(aged, min(closed)),
+            min(closed),
+            None,
+            spread,
+            len(closed),
+            words=words,
         )
     if _counted(aged, requests):
         return Found(where, Kind.REQUESTS, float(requests[0]), words=words, streams=len(requests))
     return Scattered(where, "requests", tuple(sorted(closed)), len(aged))
+
+
+def _between(aged: Sequence[Aged], closed_seconds: float) -> float:
+    """Half way from the oldest that was kept to the youngest that was not: it lies between."""
+    kept_seconds = max(each.kept_seconds for each in aged)
+    return (min(kept_seconds, closed_seconds) + closed_seconds) / 2
 
 
 def _apart(seconds: float) -> float:

@@ -16,6 +16,18 @@ def test_connections_that_end_equally_old_have_an_age() -> None:
     assert (found.kind, found.value) == (Kind.AGE, 60.1)
 
 
+def test_an_age_lies_between_the_oldest_that_was_kept_and_the_youngest_that_was_not() -> None:
+    found = ages(
+        [
+            Aged("HTTP/1.1 connection", 58.0, 60.1, 160, "Connection: close"),
+            Aged("HTTP/1.1 connection", 58.9, 61.0, 90, "Connection: close"),
+        ],
+        130,
+    )
+    assert isinstance(found, Found)
+    assert round(found.value, 2) == 59.5
+
+
 def test_two_that_began_apart_and_ended_at_one_moment_have_none() -> None:
     assert isinstance(ages([aged(5.1, 80), aged(2.1, 20)], 130), Scattered)
 
