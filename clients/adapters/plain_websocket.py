@@ -90,8 +90,7 @@ class _Connection(WebSocket):
     async def _tell(self, message: str | bytes, stamps: tuple[int, int], ears: Hearer) -> bool:
         data = message if isinstance(message, str) else message.decode()
         await self._teller.tell("message", data, stamps, ears)
-        failed = self._teller.failed is not None and self._manner.hardened
-        return self._teller.done or failed
+        return self._teller.done
 
     def _options(self, witness: Any) -> dict[str, Any]:
         options = super()._options(witness)

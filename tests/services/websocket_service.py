@@ -1,6 +1,6 @@
 """A chat over WebSocket with a start message, an end, a cancel and heartbeats of its own.
 
-`Stage.misbehave`: "no-end", "error", "garbage", "half-character", "huge", "keep-alives", "html",
+`Stage.misbehave`: "no-end", "error", "error-and-silence", "garbage", "half-character", "huge", "keep-alives", "html",
 or the status with which the upgrade is refused.
 """
 
@@ -89,9 +89,10 @@ async def _speak(stage: Stage, socket: ServerConnection) -> None:
 
 async def _misbehaved(stage: Stage, socket: ServerConnection) -> bool:
     match stage.misbehave:
-        case "error":
+        case "error" | "error-and-silence":
             await socket.send(json.dumps({"type": "error", "why": "The server had an error"}))
-            await socket.close()
+            if stage.misbehave == "error":
+                await socket.close()
             return True
         case "garbage":
             await socket.send('{"type": "del')

@@ -85,6 +85,14 @@ async def test_an_error_in_mid_stream_is_told_in_its_own_words(
         assert got.evidence.raised == bool(raised)
 
 
+@pytest.mark.asyncio
+async def test_a_websocket_that_stays_open_after_its_error_is_left_by_the_hardened() -> None:
+    manner = replace(HARDENED, ending_seconds=0.1)
+    got = await tell(SUBJECTS["plain-websocket"], manner, "error-and-silence")
+    assert got.ending is Ending.FAILED
+    assert got.evidence == Evidence(message="The server had an error", code="error")
+
+
 @each_adapter
 @each_manner
 @pytest.mark.asyncio
