@@ -1,7 +1,7 @@
 """A chat over WebSocket with a start message, an end, a cancel and heartbeats of its own.
 
-`Stage.misbehave`: "no-end", "error", "error-and-silence", "garbage", "half-character", "huge", "keep-alives", "html",
-or the status with which the upgrade is refused.
+`Stage.misbehave`: "no-end", "error", "error-and-silence", "garbage", "half-character", "huge",
+"keep-alives", "html", or the status with which the upgrade is refused.
 """
 
 from __future__ import annotations
