@@ -13,13 +13,19 @@ TO_TLS = (
     "http request to an https",
     "plain http to an ssl",
 )
+WRITE_TLS = "it speaks TLS on this port; write https:// (or wss://)"
 NO_CERTIFICATE = "No required SSL certificate was sent"  # nginx; others send an alert of TLS
+
+
+def wants_tls(body: str) -> bool:
+    """Whether this answer to plain HTTP says that the port is one of TLS."""
+    return any(each in body.lower() for each in TO_TLS)
 
 
 def words(status: int, headers: Mapping[str, str], body: str) -> str:
     """Why this answer is not the stream that was asked for. `headers`: names in lower case."""
-    if any(each in body.lower() for each in TO_TLS):
-        return "it speaks TLS on this port; write https:// (or wss://)"
+    if wants_tls(body):
+        return WRITE_TLS
     if NO_CERTIFICATE in body:
         return CLIENT_CERTIFICATE
     page = " with a page of HTML" if "html" in headers.get("content-type", "") else ""

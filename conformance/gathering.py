@@ -66,5 +66,6 @@ def cell_result(
 
 def replay(chosen: plan.Plan, planned: plan.Planned) -> str:
     """The command that runs this cell alone, as this plan would."""
+    target = f" TARGET={shlex.quote(chosen.target.file)}" if chosen.target.file else ""
     text = f" DOCUMENT={shlex.quote(chosen.document)}" if chosen.document else ""
-    return f"make faults SEED={chosen.seed} CELL={shlex.quote(str(planned.cell))}{text}"
+    return f"make faults SEED={chosen.seed} CELL={shlex.quote(str(planned.cell))}{target}{text}"

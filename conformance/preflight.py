@@ -137,6 +137,8 @@ async def _http2(met: Endpoint) -> str:
             raise EOFError
         if len(first) > SETTINGS and first[3] == SETTINGS:
             return ""
+        if answer_words.wants_tls(first.decode(errors="replace")):
+            return answer_words.WRITE_TLS
         if first.startswith(b"HTTP/1."):
             return "it speaks HTTP/1.1 on this port, and gRPC needs HTTP/2; look at the port"
         return "it speaks TLS on this port; write https://" if first[:1] == b"\x15" else "no HTTP/2"

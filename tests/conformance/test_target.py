@@ -94,6 +94,7 @@ async def test_the_matrix_through_a_gateway_that_is_not_ours_is_the_sandwichs(
             assert outcomes == {due}, name
         for each in found.cells:
             assert each.cell.road == "staging"
+            assert each.replay.endswith(f" TARGET={file}")
             if each.cell.case == "far-fin":
                 seen = recording.read(out / each.recording)
                 assert '"faults": [{"name": "fin", "said": 6}]' in seen.request

@@ -188,6 +188,10 @@ async def test_grpc_where_only_http1_is_spoken_or_nothing_of_ours(tmp_path: Path
     async with answering(page("404 Not Found")) as port:
         [line] = await told(tmp_path, "grpc", f"http://127.0.0.1:{port}")
     assert "speaks HTTP/1.1 on this port" in line
+    refused = page("400 Bad Request", body="The plain HTTP request was sent to HTTPS port")
+    async with answering(refused) as port:
+        [line] = await told(tmp_path, "grpc", f"http://127.0.0.1:{port}")
+    assert "write https://" in line
 
 
 @pytest.mark.asyncio
