@@ -14,8 +14,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from conformance import results
+from conformance.cli import main
 from conformance.verdict import Outcome
 from gateways.catalogue import PRODUCTS
 from gateways.product import Missing
@@ -121,29 +123,38 @@ def unreachable(folder: Path, more: str = "") -> str:
     return str(file)
 
 
-@pytest.mark.asyncio
-async def test_a_dry_run_lists_every_request_and_sends_none(tmp_path: Path) -> None:
-    asked = ("--target", unreachable(tmp_path), "--out", str(tmp_path / "out"))
-    code, told = await said(*asked, "--dry-run", *cases("far-fin", "whole"))
+def in_process(folder: Path, *arguments: str) -> tuple[int, str]:
+    """The same where nothing is to be run: exit code, and all that was printed."""
+    whole = ["faults", "--out", str(folder / "out"), *arguments]
+    answer = CliRunner().invoke(main, whole, env={"STAGING_TOKEN": TOKEN})
+    assert not (folder / "out").exists()
+    return answer.exit_code, answer.output
+
+
+def test_a_dry_run_lists_every_request_and_sends_none(tmp_path: Path) -> None:
+    file = unreachable(tmp_path)
+    code, told = in_process(tmp_path, "--target", file, "--dry-run", *cases("far-fin", "whole"))
     assert code == 0
     assert "Authorization: Bearer env:STAGING_TOKEN" in told
     assert told.count("/sse?request=") == 4
-    assert not (tmp_path / "out").exists()
     nothing_secret(tmp_path, told)
 
 
-@pytest.mark.asyncio
-async def test_a_plan_beyond_the_limits_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
-    for limits, beyond in (
+@pytest.mark.parametrize(
+    ("limits", "beyond"),
+    [
         ("requests = 20", "requests, the limit is 20; raise it in [limits]"),
         ("cost = 0.1\nprice_per_request = 0.05", "a cost of 0.30, the limit is 0.10"),
         ("requests = 500", "nothing listens at localhost:1"),
-    ):
-        file = unreachable(tmp_path, f"[limits]\n{limits}\n")
-        code, told = await said("--target", file, "--out", str(tmp_path / "out"), *cases("whole"))
-        assert code == results.EXIT_COULD_NOT_RUN
-        assert beyond in told
-        assert not (tmp_path / "out").exists()
+    ],
+)
+def test_a_plan_beyond_the_limits_is_refused_before_anything_is_sent(
+    tmp_path: Path, limits: str, beyond: str
+) -> None:
+    file = unreachable(tmp_path, f"[limits]\n{limits}\n")
+    code, told = in_process(tmp_path, "--target", file, *cases("whole"))
+    assert code == results.EXIT_COULD_NOT_RUN
+    assert beyond in told
 
 
 @pytest.mark.asyncio

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance import results
+from conformance import preflight, results
+from conformance.target_file import read
 from conformance.verdict import Class, Outcome
 from tests.services import http_service
 from tests.services.stage import Stage
@@ -79,15 +80,15 @@ async def test_a_service_is_asked_by_its_adapter_and_only_what_it_can_answer(
     [("html", "HTML"), ("302", "not followed"), ("401", "asks for Bearer"), ("500", "HTTP 500")],
 )
 async def test_what_a_service_answers_instead_is_one_clear_line(
-    tmp_path: Path, misbehave: str, words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, misbehave: str, words: str
 ) -> None:
+    monkeypatch.setenv("CHAT_TOKEN", TOKEN)
     async with http_service.serving(Stage(misbehave=misbehave)) as service:
-        file = written(tmp_path, "adapter", service.port, ADAPTER)
-        code, told = await said("--target", file, "--out", str(tmp_path / "out"), "--smoke")
-    assert code == results.EXIT_COULD_NOT_RUN
-    [line] = told.strip().splitlines()
+        target = read(Path(written(tmp_path, "adapter", service.port, ADAPTER)))
+        [line] = await preflight.troubles(target, "run")
     assert words.lower() in line.lower()
-    assert line.startswith("Error: chat: sse: ")
+    assert line.startswith("sse: ")
+    assert "\n" not in line
 
 
 @pytest.mark.asyncio
