@@ -26,6 +26,7 @@ from conformance import regression_cli as regression
 from conformance.advise_command import advise
 from conformance.atlas_command import atlas
 from conformance.clocks_command import clocks
+from conformance.compare_command import compare
 from conformance.configure_command import configure
 from conformance.gathering import gathered
 from conformance.interruption import interruptible
@@ -218,6 +219,7 @@ main.add_command(atlas)
 main.add_command(clocks)
 main.add_command(lab)
 main.add_command(configure)
+main.add_command(compare)
 main.add_command(regression.diff)
 main.add_command(record)
 main.add_command(origin)
