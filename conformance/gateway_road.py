@@ -64,6 +64,8 @@ class Gateways:
 
     def unreloadable(self, road: str) -> str:
         """Why this road's gateway cannot be told to read its configuration again, or ""."""
+        if is_own(road):
+            return UNENDED
         product = parse(road).product
         return "" if product.reload else f"there is no way to reload {product.name}"
 

@@ -107,7 +107,7 @@ class Stretch:
 def _hidden(cell: Identity, case: Case) -> str:
     """Why a fault cannot reach the frames of a gateway's road, "" where it can."""
     framed = isinstance(case.fault_on(cell.wire), FrameFault)
-    if framed and case.where is Where.NEAR and name_of.parse(cell.road).face.tls:
+    if framed and case.where is Where.NEAR and name_of.speaks_tls(cell.road):
         return "the near line carries TLS, in which nobody rewrites frames"
     return ""
 

@@ -95,6 +95,11 @@ def is_target(road: str) -> bool:
     return road not in OURS and "@" not in road and not is_own(road)
 
 
+def speaks_tls(road: str) -> bool:
+    """Whether clients speak TLS to the gateway of this road."""
+    return read(Path(road)).tls is not None if is_own(road) else parse(road).face.tls
+
+
 def translates(road: str, wire: str) -> bool:
     """Whether the gateway of this road makes another wire of this one, in any configuration."""
     if is_own(road):

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from conformance import own_road
+from conformance import casebook, own_road
 from conformance.atlas import documented
 from conformance.gateway_road import Gateways
 from conformance.leased import Leased
+from conformance.own_road import UNENDED
+from conformance.plan import Selection, draw
+from conformance.road import Roads
 from conformance.road_name import BadRoadError, roads
 from gateways import running
 from gateways.running import GatewayFailedError, Running
@@ -139,6 +142,17 @@ async def test_a_file_that_went_wrong_after_the_run_was_planned_costs_its_own_ce
     async with Gateways([road]) as gateways:
         with pytest.raises(GatewayFailedError, match=r"no 'serve\.py' beside it"):
             await one_cell(gateways, road)
+
+
+def test_every_case_of_a_gateway_road_can_be_asked_whether_it_is_supported(road: str) -> None:
+    book = casebook.load()
+    plan = draw(book, [road], Selection(), seed=1)
+    asked = Roads(plan)
+    reasons = {
+        each.cell.case: asked.unsupported(each.cell, book[each.cell.case]) for each in plan.cells
+    }
+    assert UNENDED in reasons["gateway-reloaded"]
+    assert reasons["whole"] == ""
 
 
 def test_a_wire_that_the_file_does_not_name_is_unsupported(road: str) -> None:
