@@ -11,8 +11,8 @@ from typing import Any, cast
 
 import msgspec
 
-from conformance.case import SETTINGS, TRANSLATED, WIRES, Case, Lane
-from conformance.road_name import PLAIN, translates
+from conformance.case import SETTINGS, TRANSLATED, WIRES, Case, Lane, Where
+from conformance.road_name import PLAIN, is_target, translates
 from conformance.true_clock import asked
 from faults.fault import Fault
 from tokenwire.recording import Identity
@@ -136,11 +136,18 @@ def plan_cell(case: Case, cell: Identity, seed: int, visit: str = "") -> Planned
     return Planned(
         cell,
         run_id(seed, cell, visit),
-        case.lane,
+        lane(case, cell),
         depends_on(case, cell.road),
         str(fault) if fault else "",
         str(case.when) if fault and case.when else "",
     )
+
+
+def lane(case: Case, cell: Identity) -> Lane:
+    """Where a cell runs. A gateway that is not ours may carry many gRPC calls on one connection to
+    the origin, as Envoy does: a fault that befalls it must find no neighbour's call there."""
+    far = case.where is Where.FAR and cell.wire.startswith("grpc")
+    return Lane.QUIET if far and is_target(cell.road) else case.lane
 
 
 def run_id(seed: int, cell: Identity, visit: str = "") -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance import casebook
-from conformance.case import SETTINGS, AtSaid, Case, Where
+from conformance.case import SETTINGS, AtSaid, Case, Lane, Where
 from conformance.cell import request_of
 from conformance.plan import Plan, Planned, plan_cell
 from conformance.requests_due import due
@@ -135,3 +135,10 @@ def test_every_case_can_be_listed_and_unsupported_ones_send_nothing() -> None:
                 asked = due(TARGET, case, planned, plan_of(planned))
                 assert not (asked and reason(case.id, wire))
                 request_of(case, planned, plan_of(planned))
+
+
+def test_a_far_fault_on_a_call_finds_no_neighbours_call_on_its_connection() -> None:
+    far = BOOK["far-fin"]
+    assert plan_cell(far, Identity("far-fin", "grpc", "stock", "staging"), 1).lane is Lane.QUIET
+    assert plan_cell(far, Identity("far-fin", "sse", "stock", "staging"), 1).lane is Lane.BUSY
+    assert plan_cell(far, Identity("far-fin", "grpc", "stock", "nginx@tuned"), 1).lane is Lane.BUSY
