@@ -12,7 +12,6 @@ import time
 import httpx
 from google.protobuf.message import DecodeError
 
-from clients import socket_control
 from clients.arrivals import tapped
 from clients.connection import Hearer
 from clients.conversation import Conversation, Stop
@@ -26,6 +25,7 @@ from clients.grpc_web_libraries import ConnectReading, GrpcWebReading
 from clients.grpc_web_reading import Reading, StrictReading
 from clients.grpc_web_request import web_client, web_request
 from clients.grpc_web_witness import GrpcWebWitness
+from clients.library_connection import HttpxConnection
 from clients.manner import Manner
 from clients.talk import Talk
 from tokenwire.v1.stream_pb2 import ClientMessage, Event, StreamRequest
@@ -49,17 +49,16 @@ def converse(
     return Talk(lambda: GrpcWebCall(endpoint, manner, deadline), request, manner, stops(manner))
 
 
-class GrpcWebCall:
+class GrpcWebCall(HttpxConnection[GrpcWebWitness]):
     """A `Connection`: one call on a connection of its own."""
 
     def __init__(self, endpoint: Endpoint, manner: Manner, deadline: Deadline) -> None:
+        super().__init__()
         self._endpoint = endpoint
         self._manner = manner
         self._deadline = deadline
         self._reading = _reading(manner)
         self._body = self._fresh_body()
-        self._ears: Hearer | None = None
-        self._witness: GrpcWebWitness | None = None
 
     async def listen(self, request: StreamRequest, ears: Hearer) -> Evidence:
         self._ears = ears
@@ -76,25 +75,6 @@ class GrpcWebCall:
         del message
         if self._ears is not None:
             self._ears.noticed("unsent", 0, "gRPC-Web has sent its request whole")
-
-    async def half_close(self) -> None:
-        """FIN, as on SSE: the request itself is at its end already."""
-        if self._witness and self._witness.transport:
-            socket_control.finish(self._witness.transport)
-
-    async def close(self) -> None:
-        """Leaving its contexts closes the connection: let `listen` be cancelled."""
-
-    def reset(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.reset(self._witness.transport)
-
-    def stop_reading(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.stop_reading(self._witness.transport)
-
-    def abort(self) -> None:
-        """httpx waits for nobody when it is cancelled."""
 
     def _fresh_body(self) -> GrpcWebBody:
         return GrpcWebBody(

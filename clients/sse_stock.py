@@ -8,13 +8,13 @@ import httpx
 from google.protobuf.json_format import ParseError
 from httpx_sse import ServerSentEvent, aconnect_sse
 
-from clients import socket_control
 from clients.arrivals import tapped
 from clients.connection import Hearer
 from clients.endpoint import Endpoint
 from clients.event_json import decode_event
 from clients.events import Evidence
 from clients.evidence import evidence_of
+from clients.library_connection import HttpxConnection
 from clients.manner import Manner
 from clients.sse_request import (
     http_client,
@@ -26,15 +26,14 @@ from clients.sse_witness import SseWitness
 from tokenwire.v1.stream_pb2 import ClientMessage, StreamRequest
 
 
-class StockSse:
+class StockSse(HttpxConnection[SseWitness]):
     """A `Connection`."""
 
     def __init__(self, endpoint: Endpoint, manner: Manner) -> None:
+        super().__init__()
         self._endpoint = endpoint
         self._manner = manner
         self._run_id = ""
-        self._ears: Hearer | None = None
-        self._witness: SseWitness | None = None
 
     async def listen(self, request: StreamRequest, ears: Hearer) -> Evidence:
         self._run_id, self._ears = request.run_id, ears
@@ -65,24 +64,6 @@ class StockSse:
             await say_by_second_request(
                 self._endpoint, self._manner, self._run_id, message, self._ears
             )
-
-    async def half_close(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.finish(self._witness.transport)
-
-    async def close(self) -> None:
-        """Leaving its contexts closes the connection: let `listen` be cancelled."""
-
-    def reset(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.reset(self._witness.transport)
-
-    def stop_reading(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.stop_reading(self._witness.transport)
-
-    def abort(self) -> None:
-        """httpx waits for nobody when it is cancelled."""
 
 
 async def _hear(sse: ServerSentEvent, app_ns: int, witness: SseWitness, ears: Hearer) -> None:

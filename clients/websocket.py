@@ -13,7 +13,6 @@ from websockets.exceptions import (
     WebSocketException,
 )
 
-from clients import socket_control
 from clients.arrivals import tapped
 from clients.connection import Hearer
 from clients.conversation import Conversation, Stop
@@ -21,6 +20,7 @@ from clients.endpoint import Endpoint, ssl_context
 from clients.event_json import decode_event, encode
 from clients.events import Evidence
 from clients.evidence import evidence_of
+from clients.library_connection import LibraryConnection
 from clients.manner import Manner
 from clients.talk import Talk
 from clients.websocket_connection import Connect, FrameWitness, witnessed
@@ -43,14 +43,13 @@ def converse(
     return Talk(lambda: WebSocket(endpoint, manner), request, manner, stops(manner))
 
 
-class WebSocket:
+class WebSocket(LibraryConnection[FrameWitness]):
     """A `Connection`."""
 
     def __init__(self, endpoint: Endpoint, manner: Manner) -> None:
+        super().__init__()
         self._endpoint = endpoint
         self._manner = manner
-        self._ears: Hearer | None = None
-        self._witness: FrameWitness | None = None
         self._socket: ClientConnection | None = None
 
     async def listen(self, request: StreamRequest, ears: Hearer) -> Evidence:
@@ -86,21 +85,9 @@ class WebSocket:
         else:
             self._ears.noticed("sent", 0)
 
-    async def half_close(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.finish(self._witness.transport)
-
     async def close(self) -> None:
         if self._socket is not None:
             await self._socket.close()
-
-    def reset(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.reset(self._witness.transport)
-
-    def stop_reading(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.stop_reading(self._witness.transport)
 
     def abort(self) -> None:
         if self._witness and self._witness.transport:

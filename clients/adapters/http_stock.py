@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 
-from clients import socket_control
 from clients.adapters.http_format import HttpFormat
 from clients.adapters.teller import Teller
 from clients.arrivals import tapped
@@ -15,6 +14,7 @@ from clients.connection import Hearer
 from clients.endpoint import Endpoint
 from clients.events import Evidence
 from clients.evidence import evidence_of
+from clients.library_connection import HttpxConnection
 from clients.manner import MAX_EVENT_BYTES, Manner
 from clients.refusal import WORDS_BYTES, raised_as, wrong_media_type, wrong_status
 from clients.sse_decoder import SseEvent, SseItem
@@ -32,17 +32,16 @@ _READABLE_ERRORS = (
 )
 
 
-class StockHttp:
+class StockHttp(HttpxConnection[SseWitness]):
     """A `Connection`."""
 
     def __init__(self, endpoint: Endpoint, manner: Manner, form: HttpFormat) -> None:
+        super().__init__()
         self._endpoint = endpoint
         self._manner = manner
         self._form = form
         self._teller = Teller(form.reader())
         self._decoder = form.decoder(_UNLIMITED)
-        self._ears: Hearer | None = None
-        self._witness: SseWitness | None = None
 
     async def listen(self, request: StreamRequest, ears: Hearer) -> Evidence:
         del request  # a foreign service knows nothing of scripts
@@ -66,24 +65,6 @@ class StockHttp:
         del message
         if self._ears is not None:
             self._ears.noticed("unsent", 0, "this format has no way up")
-
-    async def half_close(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.finish(self._witness.transport)
-
-    async def close(self) -> None:
-        """Leaving its contexts closes the connection: let `listen` be cancelled."""
-
-    def reset(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.reset(self._witness.transport)
-
-    def stop_reading(self) -> None:
-        if self._witness and self._witness.transport:
-            socket_control.stop_reading(self._witness.transport)
-
-    def abort(self) -> None:
-        """httpx waits for nobody when it is cancelled."""
 
     def _asked(self) -> dict[str, Any]:
         """For `httpx.AsyncClient.stream`, with the SDK's own time limits."""
