@@ -23,7 +23,7 @@ class GrpcMethod:
     """`method`: "package.Service/Method". `request`: its request as protobuf-JSON.
 
     `descriptor_set`: a file of `protoc --include_imports --descriptor_set_out`; "" asks the
-    server's reflection. `text`, `done`, `error` and `keep_alive` are as in `stated.Stated`, over
+    server's reflection. `text`, `done`, `error` and `keep_alive` are as in `stated.States`, over
     the response as JSON with the names of its .proto. No `done`: the status OK is the end.
     """
 

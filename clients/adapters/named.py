@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from clients.adapters.field import at
 from clients.adapters.reader import Note, document
-from clients.adapters.stated import Stated, StatedReader
+from clients.adapters.stated import StatedReader, States
 from tokenwire.v1.stream_pb2 import Done, Error, Event
 
 
 class NamedReader:
     """A `Reader`. `names`: SSE's `event:` to "done", "error" or "keep-alive"; others are data."""
 
-    def __init__(self, stated: Stated, names: Mapping[str, str]) -> None:
+    def __init__(self, stated: States, names: Mapping[str, str]) -> None:
         self._stated = stated
         self._names = names
         self._plain = StatedReader(stated)

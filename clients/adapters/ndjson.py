@@ -9,7 +9,7 @@ from typing import Any, Literal
 from clients.adapters.field import Marker
 from clients.adapters.http_format import HttpFormat, Library, json_body
 from clients.adapters.lines import LineDecoder
-from clients.adapters.stated import Stated, StatedReader
+from clients.adapters.stated import StatedReader
 
 # httpx's `aiter_lines` with its five seconds, and a `break` at the end marker.
 LIBRARY = Library(connect_seconds=5.0, read_seconds=5.0, stops_at_done=True)
@@ -18,7 +18,7 @@ MEDIA_TYPES = frozenset({"application/x-ndjson", "application/ndjson", "applicat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ndjson:
-    """The markers and paths are `stated.Stated`'s, and by default Ollama's `/api/generate`."""
+    """The markers and paths are `stated.States`'s, and by default Ollama's `/api/generate`."""
 
     method: Literal["GET", "POST"] = "POST"
     request: Mapping[str, Any] | None = None
@@ -33,13 +33,6 @@ class Ndjson:
             raise ValueError("needs an end marker (done) and the path of the text (text)")
 
     def format(self) -> HttpFormat:
-        stated = Stated(
-            text=self.text,
-            done=self.done,
-            error=self.error,
-            keep_alive=self.keep_alive,
-            error_message=self.error_message,
-        )
         return HttpFormat(
             method=self.method,
             path="/",
@@ -47,6 +40,6 @@ class Ndjson:
             body=b"" if self.request is None else json_body(self.request),
             media_types=MEDIA_TYPES,
             decoder=LineDecoder,
-            reader=lambda: StatedReader(stated),
+            reader=lambda: StatedReader(self),
             library=LIBRARY,
         )

@@ -9,7 +9,6 @@ from typing import Any, Literal
 from clients.adapters.field import Marker
 from clients.adapters.http_format import EVENT_STREAM, HttpFormat, Library, json_body, strict_sse
 from clients.adapters.named import NamedReader
-from clients.adapters.stated import Stated
 
 # httpx and httpx-sse as a person writes them: five seconds for everything, the media type
 # checked, and a `break` at the end marker.
@@ -18,7 +17,7 @@ LIBRARY = Library(connect_seconds=5.0, read_seconds=5.0, stops_at_done=True, che
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainSse:
-    """`text`, `done`, `error`, `keep_alive`, `error_message`: see `stated.Stated`.
+    """`text`, `done`, `error`, `keep_alive`, `error_message`: see `stated.States`.
 
     `done_event`, `error_event`, `keep_alive_event`: the same by the event's name, "" for none.
     """
@@ -39,13 +38,6 @@ class PlainSse:
             raise ValueError("needs an end marker: done = ... or done_event = ...")
 
     def format(self) -> HttpFormat:
-        stated = Stated(
-            text=self.text,
-            done=self.done,
-            error=self.error,
-            keep_alive=self.keep_alive,
-            error_message=self.error_message,
-        )
         names = {
             self.done_event: "done",
             self.error_event: "error",
@@ -59,6 +51,6 @@ class PlainSse:
             body=b"" if self.request is None else json_body(self.request),
             media_types=frozenset({EVENT_STREAM}),
             decoder=strict_sse,
-            reader=lambda: NamedReader(stated, names),
+            reader=lambda: NamedReader(self, names),
             library=LIBRARY,
         )

@@ -9,7 +9,7 @@ from typing import Any
 from clients.adapters.discreet import Discreet
 from clients.adapters.field import Marker
 from clients.adapters.http_format import json_body
-from clients.adapters.stated import Stated, StatedReader
+from clients.adapters.stated import StatedReader
 from clients.adapters.teller import Teller
 from clients.connection import Hearer
 from clients.conversation import Conversation, Stop
@@ -24,7 +24,7 @@ from tokenwire.v1.stream_pb2 import ClientMessage, StreamRequest
 class PlainWebSocket:
     """`start` and `cancel`: a text, or a table that is sent as JSON; no `cancel`: there is none.
 
-    `text`, `done`, `error`, `keep_alive`, `error_message`: see `stated.Stated`.
+    `text`, `done`, `error`, `keep_alive`, `error_message`: see `stated.States`.
     """
 
     start: str | Mapping[str, Any]
@@ -39,15 +39,6 @@ class PlainWebSocket:
     def __post_init__(self) -> None:
         if not self.done:
             raise ValueError("needs an end marker: done = ...")
-
-    def stated(self) -> Stated:
-        return Stated(
-            text=self.text,
-            done=self.done,
-            error=self.error,
-            keep_alive=self.keep_alive,
-            error_message=self.error_message,
-        )
 
 
 def stops(settings: PlainWebSocket, manner: Manner) -> frozenset[Stop]:
@@ -74,7 +65,7 @@ class _Connection(WebSocket):
     def __init__(self, settings: PlainWebSocket, endpoint: Endpoint, manner: Manner) -> None:
         super().__init__(endpoint, manner)
         self._settings = settings
-        self._teller = Teller(StatedReader(settings.stated()))
+        self._teller = Teller(StatedReader(settings))
 
     def _path(self) -> str:
         return "" if self._endpoint.path else "/"  # the target's URL is the whole of it
