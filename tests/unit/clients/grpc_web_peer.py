@@ -9,7 +9,17 @@ import re
 from clients.grpc_web import converse
 from clients.grpc_web_frames import frame
 from clients.manner import Manner
-from tests.unit.clients.peers import REQUEST, Handler, Told, done, peer, request_head, text, told
+from tests.unit.clients.peers import (
+    REQUEST,
+    Handler,
+    Told,
+    done,
+    once,
+    peer,
+    request_head,
+    text,
+    told,
+)
 from tests.unit.clients.sse_peer import CHUNKED, LAST_CHUNK, chunk, http_head
 from tokenwire.v1.stream_pb2 import Event
 
@@ -49,15 +59,10 @@ async def asked(reader: asyncio.StreamReader) -> tuple[str, bytes]:
 def saying(*parts: bytes, then: Handler | None = None) -> Handler:
     """A peer that reads the request, says `parts`, and does `then` (or closes)."""
 
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def called(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
         await asked(reader)
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-        if then is not None:
-            await then(reader, writer)
 
-    return handle
+    return once(called, parts, then)
 
 
 async def tell(manner: Manner, handler: Handler) -> Told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from clients.conversation import Conversation
@@ -81,6 +81,20 @@ def resetting_on(cue: asyncio.Event) -> Handler:
 
 async def and_silence(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
     await ever()
+
+
+def once(asked: Handler, parts: Sequence[bytes], then: Handler | None) -> Handler:
+    """A peer that takes the question by `asked`, says `parts`, and does `then` (or closes)."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asked(reader, writer)
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+        if then is not None:
+            await then(reader, writer)
+
+    return handle
 
 
 async def request_head(reader: asyncio.StreamReader) -> str:

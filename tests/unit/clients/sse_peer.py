@@ -7,7 +7,17 @@ import asyncio
 from clients.event_json import encode
 from clients.manner import Manner
 from clients.sse import converse
-from tests.unit.clients.peers import REQUEST, Handler, Told, done, peer, request_head, text, told
+from tests.unit.clients.peers import (
+    REQUEST,
+    Handler,
+    Told,
+    done,
+    once,
+    peer,
+    request_head,
+    text,
+    told,
+)
 from tokenwire.v1.stream_pb2 import Event
 
 
@@ -37,15 +47,10 @@ DONE = chunk(sse(done(3)))
 def saying(*parts: bytes, then: Handler | None = None) -> Handler:
     """A peer that reads the request, says `parts`, and does `then` (or closes)."""
 
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def asked(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
         await request_head(reader)
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-        if then is not None:
-            await then(reader, writer)
 
-    return handle
+    return once(asked, parts, then)
 
 
 async def tell(manner: Manner, handler: Handler, cue: asyncio.Event | None = None) -> Told:

@@ -10,7 +10,7 @@ import struct
 from clients.event_json import encode
 from clients.manner import Manner
 from clients.websocket import converse
-from tests.unit.clients.peers import REQUEST, Handler, Told, peer, request_head, text, told
+from tests.unit.clients.peers import REQUEST, Handler, Told, once, peer, request_head, text, told
 from tokenwire.v1.stream_pb2 import Event
 
 
@@ -64,16 +64,11 @@ TWO = ws(text(1), text(2))
 def saying(*parts: bytes, then: Handler | None = None) -> Handler:
     """A peer that upgrades, takes `start`, says `parts`, and does `then` (or closes)."""
 
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def started(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await upgraded(reader, writer)
         await client_frame(reader)
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-        if then is not None:
-            await then(reader, writer)
 
-    return handle
+    return once(started, parts, then)
 
 
 async def tell(manner: Manner, handler: Handler, cue: asyncio.Event | None = None) -> Told:
