@@ -14,20 +14,11 @@ from clients.conversation import Conversation
 from clients.events import Ended, Heard, Noticed, Perceived
 from clients.manner import Setting
 from conformance import transcript
-from conformance.case import (
-    Act,
-    AtConnect,
-    AtHeard,
-    AtOpened,
-    AtSaid,
-    Case,
-    Move,
-    RoadKind,
-    Where,
-)
+from conformance.case import Act, AtHeard, AtSaid, Case, Move, RoadKind, Where
+from conformance.firing import Firing
 from conformance.origin import Origin, Origins
 from conformance.patience import Patience
-from conformance.plan import Plan, Planned, drawn
+from conformance.plan import Plan, Planned
 from conformance.road import Roads, Stretch
 from conformance.shared_stream import stranger
 from conformance.standstill import stood_still, weight
@@ -77,8 +68,6 @@ async def perform(
 REACHING_SECONDS = 0.2
 GATEWAY_SECONDS = 3.0  # Patience knows when our own process was starved, not when a gateway was
 FAR_AWAY_SECONDS = 1.0
-PASSING_SECONDS = 0.5  # what a gateway has not passed on by then it keeps; HAProxy takes 0.2
-OPENED_SECONDS = 30.0  # ends a hang; what never reached the origin is told earlier
 OPENING_SECONDS = 0.1  # a cell that has not reached the origin by then never may
 
 
@@ -91,38 +80,34 @@ class _Performance:
         self._plan = plan
         self._origin = origin
         self._stretch = stretch
-        self._fault = drawn(case.fault_on(planned.cell.wire), plan.seed)
-        self._request = request_of(case, planned, plan)
-        if stretch.far_in_request and self._fault is not None:
-            send_far_fault(case, self._fault, self._request)
         self._perceived: list[Perceived] = []
         self._acted: list[Acted] = []
-        self._fired_ns = 0
         self._given_up_ns = 0
         self._asked_ns = 0
         self._patience = Patience(case.patience_seconds + more_seconds(case, stretch))
+        self._firing = Firing(case, planned, plan, origin, stretch, self._patience, self._acted)
+        self._request = request_of(case, planned, plan)
+        if stretch.far_in_request and self._firing.fault is not None:
+            send_far_fault(case, self._firing.fault, self._request)
         self._call_id = ""
         self._ledger: RunRecord | None = None
         self._left = False
         self._still_ns = 0
         self._weighed: list[tuple[Weight, int]] = []  # before, and whose
         self._weights: list[Weight] = []
-        self._passed = asyncio.Event()  # the token at which a far fault fires was heard
 
     async def run(self, opening: asyncio.Semaphore, speak: Converse) -> None:
         """Until the client's stream ended or patience did; then what the origin noticed."""
         case = self._case
-        if self._fault is not None:
-            self._stretch.prepare(self._fault, case.where)
+        self._firing.prepare()
         if case.stranger:
             await stranger(self._stretch.endpoint, self._request)
-        if isinstance(case.when, AtConnect):
-            await self._fire()
+        await self._firing.at_connect()
         manner = replace(case.manner, setting=Setting(self._planned.cell.setting))
         conversation = speak(self._planned.cell.wire, self._stretch.endpoint, self._request, manner)
         async with asyncio.TaskGroup() as beside:
-            far = isinstance(case.when, AtSaid | AtOpened)
-            tasks = [beside.create_task(self._far_trigger())] if far else []
+            far = self._firing.waits_for_the_origin
+            tasks = [beside.create_task(self._firing.far_trigger())] if far else []
             if case.speaks_every_seconds:
                 tasks.append(beside.create_task(self._keep_speaking(conversation)))
             try:
@@ -139,7 +124,7 @@ class _Performance:
         # Asked before a client that only stopped reading really leaves.
         page = await self._origin.record(self._planned.run_id)
         own = self._stretch.far_in_request and case.where is Where.FAR
-        self._ledger = told_to_stand_still(page, self._fault) if own and page else page
+        self._ledger = told_to_stand_still(page, self._firing.fault) if own and page else page
         await conversation.aclose()
 
     def recording(self) -> Recording:
@@ -155,7 +140,7 @@ class _Performance:
             clock=clock,
             ledger=self._ledger,
             stretch=self._stretch,
-            fired_ns=self._fired_ns,
+            fired_ns=self._firing.fired_ns,
             notice_seconds=self._case.notice_seconds,
             standstill=(self._still_ns, self._weights) if self._case.weighs else None,
         )
@@ -217,18 +202,10 @@ class _Performance:
     async def _on_heard(
         self, event: Heard, seq: int, conversation: Conversation, beside: asyncio.TaskGroup
     ) -> None:
-        case = self._case
         if event.event is not None and event.event.WhichOneof("body") == "tool_call":
             self._call_id = event.event.tool_call.call_id
-        if isinstance(case.when, AtHeard) and seq in (case.when.k, *case.again_at):
-            await self._fire()
-            if case.lift_after_seconds is not None:
-                beside.create_task(self._lift(case.lift_after_seconds))
-            if case.release:
-                await self._release()
-        if isinstance(case.when, AtSaid) and seq == case.when.k:
-            self._passed.set()
-        for move in case.moves:
+        await self._firing.heard(seq, beside)
+        for move in self._case.moves:
             if move.at_heard == seq:
                 await self._move(move, conversation)
 
@@ -249,7 +226,7 @@ class _Performance:
                 await conversation.send(ClientMessage(append=Append(text=move.text)))
             case Act.RELEASE:  # after what the client did has reached the origin
                 await self._origin.settled(self._planned.run_id, REACHING_SECONDS)
-                await self._release()
+                await self._firing.release()
             case _:
                 self._left = move.act is not Act.CANCEL
                 await conversation.stop(STOPS[move.act])
@@ -258,42 +235,6 @@ class _Performance:
         while True:
             await Clock.running().sleep(self._case.speaks_every_seconds)
             await conversation.send(ClientMessage(append=Append(text="still here")))
-
-    async def _far_trigger(self) -> None:
-        if isinstance(self._case.when, AtSaid):
-            await self._origin.said(self._planned.run_id, self._case.when.k)
-        else:
-            await self._origin.opened(self._planned.run_id, OPENED_SECONDS)
-        if self._stretch.gated:
-            with suppress(TimeoutError):
-                async with Clock.running().timeout(PASSING_SECONDS):
-                    await self._passed.wait()
-        await self._fire()
-        if self._case.lift_after_seconds is not None:
-            await self._lift(self._case.lift_after_seconds)
-        if self._case.release:
-            await self._release()
-
-    async def _fire(self) -> None:
-        assert self._fault is not None
-        self._fired_ns = self._fired_ns or time.monotonic_ns()
-        live = not isinstance(self._case.when, AtConnect)
-        await self._stretch.fire(
-            self._fault, self._case.where, self._origin, self._planned.run_id, live=live
-        )
-        self._acted.append(Acted(f"fired {self._fault}", time.monotonic_ns()))
-        self._patience.renew()
-
-    async def _lift(self, seconds: float) -> None:
-        assert self._fault is not None
-        await Clock.running().sleep(seconds)
-        await self._stretch.lift(self._fault, self._case.where)
-        self._acted.append(Acted(f"lifted {self._fault}", time.monotonic_ns()))
-        self._patience.renew()
-
-    async def _release(self) -> None:
-        await self._origin.release(self._planned.run_id)
-        self._acted.append(Acted("released", time.monotonic_ns()))
 
     def _stays(self) -> bool:
         """Whether the client keeps its socket although it reads no more."""
