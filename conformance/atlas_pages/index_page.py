@@ -22,9 +22,6 @@ from gateways.product import Configuration
 
 def text(pages: Sequence[Page], found: Sequence[Measured], book: Mapping[str, Case]) -> str:
     """The Markdown of the index."""
-    by_product = grouped((each.road.product.name, each) for each in found)
-    by_wire = grouped((each.cell.wire, each) for each in found)
-    by_case = grouped((each.cell.case, each) for each in found)
     return "\n".join(
         [
             "# The atlas: what gateways really do to a stream",
@@ -36,42 +33,47 @@ def text(pages: Sequence[Page], found: Sequence[Measured], book: Mapping[str, Ca
             "",
             "## By gateway",
             "",
-            *table(
-                (
-                    "gateway",
-                    "version",
-                    "cells",
-                    "defects by default",
-                    "of these gone when tuned",
-                    "without a proven fix",
-                    "defects when tuned",
-                ),
-                [_product(page, by_product.get(page.product, [])) for page in pages],
-                "Nothing was measured.",
-            ),
+            *_by_gateway(pages, found),
             "",
             "## By wire",
             "",
-            *table(
-                ("wire", "cells", "defects by default", "defects when tuned"),
-                [(wire_link(wire), *_counts(those)) for wire, those in by_wire.items()],
-                "Nothing was measured.",
-            ),
+            *_by_wire(found),
             "",
             "## By case",
             "",
-            *table(
-                ("case", "question", "cells", "defects by default", "defects when tuned"),
-                [
-                    (case_link(c), book[c].question, *_counts(by_case[c]))
-                    for c in book
-                    if c in by_case
-                ],
-                "Nothing was measured.",
-            ),
+            *_by_case(found, book),
             "",
         ]
     )
+
+
+def _by_gateway(pages: Sequence[Page], found: Sequence[Measured]) -> Sequence[str]:
+    by_product = grouped((each.road.product.name, each) for each in found)
+    columns = (
+        "gateway",
+        "version",
+        "cells",
+        "defects by default",
+        "of these gone when tuned",
+        "without a proven fix",
+        "defects when tuned",
+    )
+    rows = [_product(page, by_product.get(page.product, [])) for page in pages]
+    return table(columns, rows, "Nothing was measured.")
+
+
+def _by_wire(found: Sequence[Measured]) -> Sequence[str]:
+    by_wire = grouped((each.cell.wire, each) for each in found)
+    columns = ("wire", "cells", "defects by default", "defects when tuned")
+    rows = [(wire_link(wire), *_counts(those)) for wire, those in by_wire.items()]
+    return table(columns, rows, "Nothing was measured.")
+
+
+def _by_case(found: Sequence[Measured], book: Mapping[str, Case]) -> Sequence[str]:
+    by_case = grouped((each.cell.case, each) for each in found)
+    columns = ("case", "question", "cells", "defects by default", "defects when tuned")
+    rows = [(case_link(c), book[c].question, *_counts(by_case[c])) for c in book if c in by_case]
+    return table(columns, rows, "Nothing was measured.")
 
 
 def _counts(found: Sequence[Measured]) -> tuple[str, str, str]:
