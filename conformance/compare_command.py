@@ -19,8 +19,8 @@ from conformance.casebook import Book
 from conformance.comparison import compare as compared
 from conformance.gathering import gathered
 from conformance.interruption import interruptible
-from conformance.options import DEFAULT_SEED, Trouble, out_option
-from conformance.road_name import BadRoadError, is_own, product_of, roads
+from conformance.options import DEFAULT_SEED, Trouble, drawn, out_option
+from conformance.road_name import is_own, product_of
 from conformance.verdict import Verdict
 from gateways.catalogue import PRODUCTS
 from gateways.product import Missing
@@ -55,10 +55,7 @@ def compare(
     Exit code: as `diff`. Both results are kept, in --out/before and --out/after.
     """
     book = casebook.load()
-    try:
-        chosen = plan.draw(book, roads([gateway]), plan.Selection(cases, smoke=smoke), seed=seed)
-    except (plan.BadSelectionError, BadRoadError) as error:
-        raise Trouble(str(error)) from error
+    chosen = drawn(book, [gateway], plan.Selection(cases, smoke=smoke), seed)
     product = only_product(chosen)
     was = _measured(chosen, book, out / "before", jobs)
     with named(product, binary) as setting:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from conformance import results
-from conformance.road_name import DIRECT, KERNEL, TOXIPROXY
+from conformance import plan, results
+from conformance.casebook import Book
+from conformance.road_name import DIRECT, KERNEL, TOXIPROXY, BadRoadError, roads
 
 # Where nobody names a road: our own line and, as far as rights go, packets; or a real Toxiproxy.
 OURS = {"own": [DIRECT, KERNEL], "toxiproxy": [TOXIPROXY]}
@@ -31,3 +32,15 @@ def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="Where results.json, junit.xml, plan.json and recordings/ go.",
     )(command)
+
+
+def drawn(book: Book, gateways: Iterable[str], selection: plan.Selection, seed: int) -> plan.Plan:
+    """The plan of what was selected on these roads.
+
+    Raises:
+        Trouble: a road or a selection that there is not.
+    """
+    try:
+        return plan.draw(book, roads(gateways), selection, seed=seed)
+    except (plan.BadSelectionError, BadRoadError) as error:
+        raise Trouble(str(error)) from error

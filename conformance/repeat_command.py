@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,12 +17,12 @@ from conformance import regression_cli as regression
 from conformance import repeat as repeating
 from conformance.gathering import gathered
 from conformance.interruption import interruptible
-from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
-from conformance.road_name import BadRoadError, roads
+from conformance.options import DEFAULT_SEED, OURS, drawn, out_option
 from conformance.verdict import Verdict
 from tokenwire.recording import Identity
 
 Runs = list[Mapping[Identity, Verdict]]
+Repeated = tuple[list[repeating.Wavering], int]
 
 
 @click.command()
@@ -51,11 +52,7 @@ def repeat(
     A baseline that is saved has the measured rate of every cell that wavers.
     """
     book = casebook.load()
-    selection = plan.Selection(cases, smoke=smoke)
-    try:
-        chosen = plan.draw(book, roads(gateways or OURS["own"]), selection, seed=seed)
-    except (plan.BadSelectionError, BadRoadError) as error:
-        raise Trouble(str(error)) from error
+    chosen = drawn(book, gateways or OURS["own"], plan.Selection(cases, smoke=smoke), seed)
     asked = regression.opened(book, None, save)
     click.echo(f"{len(chosen.cells)} cells, {times} times, {load} busy loops, plan {chosen.hash}")
     started, runs = datetime.now(UTC), Runs()
@@ -64,19 +61,19 @@ def repeat(
         runs.append(verdicts)
         click.echo(f"run {number}: {seconds:.1f} s")
 
-    async def under_load() -> tuple[list[repeating.Wavering], int]:
-        async with repeating.load(load):
-            return await repeating.repeat(
-                chosen, book, out / "repeat", jobs or os.cpu_count() or 1, times, ran
-            )
-
-    wavering, done = asyncio.run(interruptible(under_load()))
+    work = repeating.repeat(chosen, book, out / "repeat", jobs or os.cpu_count() or 1, times, ran)
+    wavering, done = asyncio.run(interruptible(_under(load, work)))
     show(wavering, len(chosen.cells), done)
     if done < times:
         sys.exit(results.EXIT_INCOMPLETE)
     found = [gathered(chosen, book, out / "repeat" / "run-01", e, 0, False, started) for e in runs]
     asked.keep(next((e for e in found if not regression.believable(e)), found[0]), runs)
     sys.exit(results.EXIT_DIFFERS if wavering else results.EXIT_AS_DOCUMENTED)
+
+
+async def _under(loops: int, work: Coroutine[Any, Any, Repeated]) -> Repeated:
+    async with repeating.load(loops):
+        return await work
 
 
 def show(wavering: list[repeating.Wavering], cells: int, done: int) -> None:
