@@ -1,3 +1,5 @@
+"""A line passes everything on, and befalls its links as it is told."""
+
 from __future__ import annotations
 
 import asyncio
@@ -5,10 +7,8 @@ import os
 import select
 import socket
 import struct
-from collections.abc import Iterator
 
 import pytest
-import uvloop
 
 from faults.fault import Side
 from faults.fin import Fin
@@ -34,18 +34,6 @@ from tests.calibration.stand import PATIENCE_SECONDS, LoopFactory, Stand, standi
 
 RST_ON_CLOSE = struct.pack("ii", 1, 0)
 MUCH = 64 * 1024 * 1024
-
-
-@pytest.fixture(params=[uvloop.new_event_loop, asyncio.new_event_loop])
-def loop_factory(request: pytest.FixtureRequest) -> LoopFactory:
-    factory: LoopFactory = request.param
-    return factory
-
-
-@pytest.fixture
-def stand(loop_factory: LoopFactory) -> Iterator[Stand]:
-    with standing(loop_factory) as stand:
-        yield stand
 
 
 def test_a_client_that_ends_its_request_still_gets_its_answer(stand: Stand) -> None:
@@ -92,11 +80,6 @@ def test_a_peer_that_closed_and_is_spoken_to_answers_rst_on_the_other_side_too(
         if any(flags & select.POLLERR for _, flags in told.poll(PATIENCE_SECONDS * 1000 / 50)):
             return
     pytest.fail("it was never told")
-
-
-def test_a_client_that_resets_while_the_upstream_is_dialled_is_a_reset(stand: Stand) -> None:
-    stand.do(_knock_and_reset(stand))
-    assert_ends(stand.answer(), How.RST)
 
 
 @pytest.mark.parametrize("upload", [True, False])
@@ -208,31 +191,6 @@ def test_a_shaping_fault_befalls_the_links_to_come_until_it_is_lifted(stand: Sta
         stand.lift(fault)
 
 
-@pytest.mark.parametrize("unreachable", list(How))
-def test_a_client_whose_upstream_refuses_is_told_so(
-    loop_factory: LoopFactory, unreachable: How
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        nobody: tuple[str, int] = gone.getsockname()
-    events = _dial_in_vain(loop_factory, nobody, 10, unreachable)
-    assert "refused" in _failure(events)
-
-
-def test_a_dial_that_hangs_is_given_up_in_time(loop_factory: LoopFactory) -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
-        address: tuple[str, int] = full.getsockname()
-        crowd = [socket.socket() for _ in range(4)]  # the kernel drops the SYNs beyond its backlog
-        for each in crowd:
-            each.setblocking(False)
-            each.connect_ex(address)
-        clock = Stopwatch()
-        events = _dial_in_vain(loop_factory, address, 0.2, How.RST)
-        assert clock.ms >= 200
-        for each in crowd:
-            each.close()
-    assert "no answer within 0.2 s" in _failure(events)
-
-
 def test_a_line_that_closes_leaves_no_socket(loop_factory: LoopFactory) -> None:
     with standing(loop_factory) as warm:
         warm.connect()
@@ -262,13 +220,6 @@ def test_a_port_in_use_is_an_error(loop_factory: LoopFactory) -> None:
             runner.run(open_line(port))
 
 
-async def _knock_and_reset(stand: Stand) -> None:
-    """While the line's loop is busy with this: it accepts a connection that is over."""
-    client = stand.knock()
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
-    client.close()
-
-
 async def _accepted(line: Line, _client: socket.socket) -> None:
     while not line.links[max(line.links)].standing or len(line.links) < 3:  # noqa: ASYNC110
         await asyncio.sleep(0)
@@ -278,26 +229,3 @@ async def _closed(line: Line) -> list[LineEvent]:
     while line.links:  # noqa: ASYNC110  the line tells nobody, and its peers have closed
         await asyncio.sleep(0)
     return list(line.log)
-
-
-def _dial_in_vain(
-    loop_factory: LoopFactory, upstream: tuple[str, int], seconds: float, unreachable: How
-) -> list[LineEvent]:
-    async def run() -> list[LineEvent]:
-        async with Line.stretched(upstream, dial_seconds=seconds, unreachable=unreachable) as line:
-            reader, writer = await asyncio.open_connection(line.host, line.port)
-            try:
-                assert await reader.read() == b""
-                assert unreachable is How.FIN
-            except ConnectionResetError:
-                assert unreachable is How.RST
-            writer.close()
-            return list(line.log)
-
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
-        return runner.run(run())
-
-
-def _failure(events: list[LineEvent]) -> str:
-    (failure,) = [event for event in events if event.what is What.DIAL_FAILED]
-    return failure.detail
