@@ -14,6 +14,8 @@ REASONS: Mapping[str, str] = {
     "accept-then-fin": _DIALS_FIRST,
     "accept-then-reset": _DIALS_FIRST,
     "accept-then-silence": _DIALS_FIRST,
+    "answer-lost": "Toxiproxy cuts at once, after silence or at a byte count, never when the next "
+    "bytes come",
     "buffer": _NO_JOINING,
     "coalesce": _NO_JOINING,
     "connection-limit": "a toxic befalls every connection of its proxy, or a random share of them",

@@ -99,12 +99,14 @@ def test_a_client_of_a_browser_waits_for_ever_in_a_stall_until_its_visitor_does_
 
 def test_the_address_holds_the_setting_so_that_it_can_be_shared(page: Page) -> None:
     page.goto("/")
+    page.locator("#run:enabled").wait_for()
     page.locator("select[name=pull]").select_option("cut-fin")
     page.get_by_label("at token").fill("9")
     page.get_by_label("at token").blur()
     shared = page.url
     other = page.context.new_page()
     other.goto(shared)
+    other.locator("#run:enabled").wait_for()
     assert other.locator("select[name=pull]").input_value() == "cut-fin"
     assert other.get_by_label("at token").input_value() == "9"
     assert "Does a FIN in mid-stream look like an end?" in other.locator("#question").inner_text()

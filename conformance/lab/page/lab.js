@@ -83,3 +83,4 @@ form.addEventListener("submit", (event) => {
 });
 byId("stop").addEventListener("click", () => Object.values(lanes).forEach((lane) => lane.giveUp()));
 shown();
+byId("run").disabled = false; // not before: a form that is sent by itself forgets the address
