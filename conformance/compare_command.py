@@ -1,4 +1,4 @@
-"""`python -m conformance compare`: what another binary of a gateway does otherwise."""
+"""`python -m conformance compare`: two recordings, or what another binary of a gateway changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,14 +24,16 @@ from conformance.road_name import is_own, product_of
 from conformance.verdict import Verdict
 from gateways.catalogue import PRODUCTS
 from gateways.product import Missing
+from lenses.__main__ import compare as textures
 from report import changes
 
 
 @click.command()
-@click.option("--gateway", required=True, help="A product or its roads: haproxy, nginx@tuned, ….")
+@click.argument("recordings", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "json_lines", is_flag=True, help="Of recordings: one JSON object each.")
+@click.option("--gateway", default="", help="A product or its roads: haproxy, nginx@tuned, ….")
 @click.option(
     "--binary",
-    required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The other binary of it.",
 )
@@ -42,18 +44,26 @@ from report import changes
 @out_option
 def compare(
     *,
+    recordings: tuple[Path, ...],
+    json_lines: bool,
     gateway: str,
-    binary: Path,
+    binary: Path | None,
     smoke: bool,
     cases: tuple[str, ...],
     seed: int,
     jobs: int | None,
     out: Path,
 ) -> None:
-    """Run one plan with the gateway that is found and with BINARY; print the cells that changed.
+    """Compare the texture of RECORDINGS with the first of them, as `python -m lenses compare`.
 
-    Exit code: as `diff`. Both results are kept, in --out/before and --out/after.
+    Without any: run one plan with the gateway that is found and with --binary, and print the cells
+    that changed. Exit code: as `diff`. Both results are kept, in --out/before and --out/after.
     """
+    if recordings:
+        _recordings(recordings, json_lines)
+        return
+    if not (gateway and binary):
+        raise Trouble("say what to compare: recordings, or --gateway and the other --binary of it")
     book = casebook.load()
     chosen = drawn(book, [gateway], plan.Selection(cases, smoke=smoke), seed)
     product = only_product(chosen)
@@ -64,6 +74,14 @@ def compare(
     code = found.exit_code(now)
     changes.show(found, code)
     sys.exit(code)
+
+
+def _recordings(recordings: Sequence[Path], json_lines: bool) -> None:
+    golden, *others = recordings
+    if not others:
+        raise Trouble(f"{golden}: compare it with what? name at least one more recording")
+    command = click.get_current_context()
+    command.invoke(textures, golden=golden, others=tuple(others), json_lines=json_lines)
 
 
 def only_product(chosen: plan.Plan) -> str:

@@ -71,23 +71,23 @@ def trace(recording: Recording, *, stall_ms: float = 1000.0) -> Trace | Unmeasur
     flags = {each.name.removeprefix("stream.") for each in events if each.name not in HARMLESS}
     flags |= {kind} - {"done"}
     broken = error or next((f for f in ("corrupted", "duplicate", "hole") if f in flags), "")
-    model = _script(recording)
+    asked = model(recording)
     return Trace(
-        name=f"chat {model}",
+        name=f"chat {asked}",
         status="ERROR" if broken else "UNSET",
         duration_ms=(stream.end_ns - stream.asked_ns) / NS_PER_MS,
         asked_ns=stream.asked_ns,
-        attributes=tuple(_attributes(stream, model, broken)),
+        attributes=tuple(_attributes(stream, asked, broken)),
         events=tuple(events),
         flags=tuple(sorted(flags)),
         doubts=stream.doubts,
     )
 
 
-def _attributes(stream: Stream, model: str, error: str) -> Iterator[tuple[str, Attribute]]:
+def _attributes(stream: Stream, asked: str, error: str) -> Iterator[tuple[str, Attribute]]:
     yield "gen_ai.operation.name", "chat"
     yield "gen_ai.provider.name", "tokenwire"
-    yield "gen_ai.request.model", model
+    yield "gen_ai.request.model", asked
     yield "gen_ai.request.stream", True
     content = stream.content()
     if content:
@@ -163,9 +163,10 @@ def _integrity(recording: Recording, stream: Stream) -> Iterator[SpanEvent]:
             yield SpanEvent(f"stream.{name}", stream.end_ns, (events,))
 
 
-def _script(recording: Recording) -> str:
+def model(recording: Recording) -> str:
+    """What was asked for: the request's model or, where we are the origin, its script."""
     try:
         request = msgspec.json.decode(recording.request, type=dict[str, object])
     except (msgspec.DecodeError, RecursionError):
         request = {}
-    return str(request.get("script", "unknown"))
+    return str(request.get("model") or request.get("script") or "unknown")

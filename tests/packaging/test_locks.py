@@ -31,10 +31,11 @@ def asked(*extras: str) -> list[Requirement]:
     ("lock", "extras"),
     [
         ("run", ["test"]),
-        ("dev", ["test", "browser", "dev"]),
+        ("dev", ["test", "browser", "plots", "otlp", "dev"]),
         ("gateways", ["gateways"]),
         ("peers", ["peers"]),
         ("image", []),
+        ("plots", ["plots", "otlp"]),
     ],
 )
 def test_a_lock_pins_all_that_is_asked_for(lock: str, extras: list[str]) -> None:
@@ -48,13 +49,13 @@ def test_a_lock_pins_all_that_is_asked_for(lock: str, extras: list[str]) -> None
     assert not wrong, "run `make lock`"
 
 
-@pytest.mark.parametrize("lock", ["run", "gateways", "peers", "image"])
+@pytest.mark.parametrize("lock", ["run", "gateways", "peers", "image", "plots"])
 def test_locks_agree_on_every_shared_version(lock: str) -> None:
     everything = pins("dev")
     assert {n: v for n, v in pins(lock).items() if everything.get(n, v) != v} == {}
 
 
-@pytest.mark.parametrize("lock", ["run", "dev", "gateways", "peers", "image"])
+@pytest.mark.parametrize("lock", ["run", "dev", "gateways", "peers", "image", "plots"])
 def test_a_lock_holds_hashes_and_no_address(lock: str) -> None:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text()
     assert [m["name"] for m in PIN.finditer(text) if "--hash=sha256:" not in m["rest"]] == []
