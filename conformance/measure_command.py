@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from conformance import measuring
-from conformance.measuring import DEFAULT_LENSES, GROUPS, Measured
+from conformance.measuring import DEFAULT_LENSES, Measured
 from conformance.options import Trouble
 from lenses import choice
 from lenses.catalogue import LENSES, Lens
+from lenses.groups import GROUPS
 from lenses.lines import as_json
 from lenses.recordings import BadInput, paths
 from report.consoles import printing

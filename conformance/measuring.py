@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lenses.catalogue import Lens
 from lenses.figures import spreads
+from lenses.groups import GROUPS
 from lenses.recordings import read
 from lenses.stream import Unmeasurable
-from lenses.trace import model
 from report.figures_table import Row
 from tokenwire.recording import Recording
 
 DEFAULT_LENSES = ("ttft", "jitter", "goodput", "perception", "trace")
-
-Group = Callable[[Recording, str], str]
-GROUPS: Mapping[str, Group] = {
-    "wire": lambda seen, _: seen.cell.wire,
-    "case": lambda seen, _: seen.cell.case,
-    "setting": lambda seen, _: seen.cell.setting,
-    "road": lambda seen, _: seen.cell.road,
-    "model": lambda seen, _: model(seen),
-    "argument": lambda _, given: given,  # a tenant's recordings lie in a folder of its own
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import click
 
 from lenses import choice
 from lenses.catalogue import LENSES
-from lenses.figures import flat, spreads
+from lenses.figures import Value, flat, spreads
+from lenses.groups import GROUPS
 from lenses.histogram import explicit, exponential
 from lenses.lines import as_json, as_line, harmless
 from lenses.recordings import BadInput, paths, read
@@ -82,23 +83,35 @@ def compare(golden: Path, others: tuple[Path, ...], json_lines: bool) -> None:
 @click.argument("name")
 @click.argument("figure")
 @click.argument("recordings", nargs=-1, required=True, type=click.Path(path_type=Path))
-def histogram(name: str, figure: str, recordings: tuple[Path, ...]) -> None:
+@click.option("--by", type=click.Choice(list(GROUPS)), help="A histogram for each of these.")
+def histogram(name: str, figure: str, recordings: tuple[Path, ...], by: str | None) -> None:
     """Quantiles of one FIGURE in milliseconds, as explicit and exponential histograms tell them.
 
     The explicit buckets are those of the GenAI conventions, so a dashboard knows no more.
     """
     lens = choice.lens(name)
-    measured = (lens.measure(read(path)) for path in paths(recordings))
-    figures = [dict(flat(each)) for each in measured if not isinstance(each, Unmeasurable)]
+    found: dict[str, list[dict[str, Value]]] = {}
+    for given in recordings:
+        for path in paths([given]):
+            seen = read(path)
+            group = GROUPS[by](seen, str(given)) if by else ""
+            measured = lens.measure(seen)
+            if not isinstance(measured, Unmeasurable):
+                found.setdefault(group, []).append(dict(flat(measured)))
     timed = any(part.endswith("_ms") for part in figure.split("."))
-    if not timed or not any(figure in each for each in figures):
+    if not timed or not any(figure in each for of_group in found.values() for each in of_group):
         raise BadInput(f"{figure}: no figure in milliseconds of {name} in these recordings")
+    for group, figures in sorted(found.items()):
+        _echo_histogram(harmless(f"{group}: ") if group else "", figure, figures)
+
+
+def _echo_histogram(group: str, figure: str, figures: list[dict[str, Value]]) -> None:
     found = [each.get(figure) for each in figures]
     seconds = [value / 1e3 for value in found if isinstance(value, (int, float))]
     if min(seconds, default=0) < 0:
         raise BadInput(f"{figure}: is below 0 in some recordings; histograms of times begin at 0")
     coarse, fine = explicit(seconds), exponential(seconds)
-    click.echo(f"{len(seconds)} of {len(figures)} recordings have it; scale {fine.scale}")
+    click.echo(f"{group}{len(seconds)} of {len(figures)} recordings have it; scale {fine.scale}")
     for share in (0.5, 0.95, 0.99):
         low, high = coarse.quantile_bounds(share)
         exact = fine.quantile(share)

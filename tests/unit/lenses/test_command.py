@@ -130,6 +130,26 @@ def test_a_histogram_tells_what_a_dashboard_would(folder: Path) -> None:
     assert lines[3].startswith("  p99: explicit 0.01 to 0.02 s, exponential 0.0")
 
 
+def test_equal_totals_are_told_apart_by_model_and_by_tenant(tmp_path: Path) -> None:
+    """0.4 s to the first token or 30 s of it: both streams take 31 s, and so say all durations."""
+    for model, first_ms in (("prompt", 400), ("slow", 30_000)):
+        for number in range(5):
+            cell = replace(made.CELL, case=f"{model}-{number}")
+            seen = made.recording(made.words([first_ms + number, 30_999]), cell=cell)
+            write(tmp_path / model, replace(seen, request=json.dumps({"model": model})))
+    totals = _run("histogram", "goodput", "total_ms", tmp_path, "--by", "model").output.split("\n")
+    assert totals[1:4] == totals[5:8]
+    told = _run("histogram", "ttft", "first_content_ms", tmp_path, "--by", "model").output
+    assert "prompt: 5 of 5 recordings have it" in told
+    assert "p50: explicit 0.32 to 0.64 s, exponential 0.40" in told
+    assert "p50: explicit 20.48 to 40.96 s, exponential 30.0" in told
+    tenants = (tmp_path / "prompt", tmp_path / "slow")
+    told = _run("histogram", "ttft", "first_content_ms", *tenants, "--by", "argument").output
+    assert told.count("5 of 5 recordings have it") == 2
+    pooled = _run("histogram", "ttft", "first_content_ms", tmp_path).output
+    assert "10 of 10 recordings have it" in pooled
+
+
 @pytest.mark.parametrize("figure", ["tokens", "nothing_ms", "connected"])
 def test_a_histogram_of_what_is_no_time_is_bad_input(figure: str, folder: Path) -> None:
     told = _run("histogram", "jitter", figure, folder)
