@@ -15,7 +15,7 @@ import httpx
 import msgspec
 
 from conformance.clock_offset import SAME_CLOCK
-from conformance.side_door import ASKING_SECONDS, SideDoor
+from conformance.side_door import ASKING_SECONDS, BehindDoor, SideDoor
 from servers.record import AttemptRecord, Finished, RunRecord
 
 STARTING_SECONDS = 20.0
@@ -37,19 +37,21 @@ class Place:
 HERE = Place()
 
 
-class Separate:
+class Separate(BehindDoor):
     """`python -m servers`, asked over HTTP; it may be frozen or gone when it is asked."""
 
     clock = SAME_CLOCK
 
     def __init__(self, arguments: Sequence[str], text: str, place: Place) -> None:
+        super().__init__(
+            SideDoor(httpx.AsyncClient(verify=False, timeout=ASKING_SECONDS), self._url)
+        )
         document = ("--document", text) if text else ()
         self._command = (sys.executable, "-m", "servers", *arguments, *document)
         self._place = place
         self._process: asyncio.subprocess.Process | None = None
         self._addresses: Mapping[str, tuple[str, int]] = {}
         self._before: tuple[AttemptRecord, ...] = ()
-        self._door = SideDoor(httpx.AsyncClient(verify=False, timeout=ASKING_SECONDS), self._url)
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -91,15 +93,6 @@ class Separate:
 
     async def opened(self, run_id: str, seconds: float) -> None:
         await self._door.opened(run_id, seconds)
-
-    async def said(self, run_id: str, seq: int) -> None:
-        await self._door.said(run_id, seq)
-
-    async def release(self, run_id: str) -> None:
-        await self._door.release(run_id)
-
-    async def settled(self, run_id: str, seconds: float) -> None:
-        await self._door.settled(run_id, seconds)
 
     async def record(self, run_id: str) -> RunRecord | None:
         asked_ns = time.monotonic_ns()

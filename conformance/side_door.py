@@ -84,3 +84,19 @@ class SideDoor:
             return await self._http.get(url, timeout=seconds + self._slack_seconds)
         except httpx.TransportError:
             return None
+
+
+class BehindDoor:
+    """The part of an `Origin` that its side door answers by itself."""
+
+    def __init__(self, door: SideDoor) -> None:
+        self._door = door
+
+    async def said(self, run_id: str, seq: int) -> None:
+        await self._door.said(run_id, seq)
+
+    async def release(self, run_id: str) -> None:
+        await self._door.release(run_id)
+
+    async def settled(self, run_id: str, seconds: float) -> None:
+        await self._door.settled(run_id, seconds)

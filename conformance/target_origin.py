@@ -9,18 +9,18 @@ import httpx
 
 from clients.endpoint import Endpoint, ssl_context
 from conformance.clock_offset import SAME_CLOCK, Offset, RoundTrips
-from conformance.side_door import ASKING_SECONDS, SideDoor
+from conformance.side_door import ASKING_SECONDS, BehindDoor, SideDoor
 from servers.record import RunRecord
 
 SLACK_SECONDS = 3.0  # of a way that is not loopback
 TRIPS = 8  # before the first cell; then one more a cell
 
 
-class TargetOrigin:
+class TargetOrigin(BehindDoor):
     """An `Origin`. Its stamps are in its own clock; `clock` says how that stands to ours."""
 
     def __init__(self, door: SideDoor) -> None:
-        self._door = door
+        super().__init__(door)
         self._trips = RoundTrips()
 
     @property
@@ -51,15 +51,6 @@ class TargetOrigin:
 
     async def opened(self, run_id: str, seconds: float) -> None:
         """At once: so few streams begin together that a request each can be saved."""
-
-    async def said(self, run_id: str, seq: int) -> None:
-        await self._door.said(run_id, seq)
-
-    async def release(self, run_id: str) -> None:
-        await self._door.release(run_id)
-
-    async def settled(self, run_id: str, seconds: float) -> None:
-        await self._door.settled(run_id, seconds)
 
     async def record(self, run_id: str) -> RunRecord | None:
         await self.set_watch(1)
