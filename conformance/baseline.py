@@ -19,6 +19,7 @@ from conformance.results import Results
 from conformance.road_name import product_of
 from conformance.verdict import Class, Delivery, Outcome, Shape, Truth, Verdict
 from tokenwire.recording import Identity
+from tokenwire.schema_file import SchemaFile
 
 SCHEMA = "tokenwire.baseline/1"
 
@@ -153,6 +154,15 @@ def write(path: Path, baseline: Baseline) -> None:
     scratch.replace(path)
 
 
+_FILE = SchemaFile(
+    schema=SCHEMA,
+    type=Baseline,
+    what="a baseline",
+    way_out="save it anew",
+    trouble=UnreadableBaselineError,
+)
+
+
 def read(path: Path) -> Baseline:
     """Read a baseline.
 
@@ -160,18 +170,7 @@ def read(path: Path) -> Baseline:
         UnreadableBaselineError: it is missing, of another version, has an unknown field or class,
             two entries for one cell, or says in how many runs of nothing it was seen.
     """
-    try:
-        raw = path.read_bytes()
-        found = msgspec.json.decode(raw, type=dict[str, object]).get("schema")
-        if found != SCHEMA:
-            raise UnreadableBaselineError(
-                f"{path}: is {found!r}, this version reads {SCHEMA!r}; save it anew"
-            )
-        baseline = msgspec.json.decode(raw, type=Baseline)
-    except OSError as error:
-        raise UnreadableBaselineError(f"{path}: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableBaselineError(f"{path}: not a baseline: {error}") from error
+    baseline = _FILE.read(path)
     for trouble in _troubles(baseline):
         raise UnreadableBaselineError(f"{path}: {trouble}")
     return baseline

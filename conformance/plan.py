@@ -16,6 +16,7 @@ from conformance.road_name import PLAIN, is_target, translates
 from conformance.true_clock import asked
 from faults.fault import Fault
 from tokenwire.recording import Identity
+from tokenwire.schema_file import SchemaFile
 
 SCHEMA = "tokenwire.plan/1"
 
@@ -181,24 +182,22 @@ def digest(plan: Plan) -> str:
     return hashlib.sha256(msgspec.json.encode(replace(plan, hash=""))).hexdigest()[:12]
 
 
+_FILE = SchemaFile(
+    schema=SCHEMA,
+    type=Plan,
+    what="a plan",
+    way_out="draw the plan anew",
+    trouble=BadSelectionError,
+)
+
+
 def read(path: Path) -> Plan:
     """A plan from its file.
 
     Raises:
         BadSelectionError: the file is missing, is not a plan, or was changed by hand.
     """
-    try:
-        raw = path.read_bytes()
-        found = msgspec.json.decode(raw, type=dict[str, object]).get("schema")
-        if found != SCHEMA:
-            raise BadSelectionError(
-                f"{path}: is {found!r}, this version reads {SCHEMA!r}; draw the plan anew"
-            )
-        plan = msgspec.json.decode(raw, type=Plan)
-    except OSError as error:
-        raise BadSelectionError(f"{path}: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadSelectionError(f"{path}: not a plan: {error}") from error
+    plan = _FILE.read(path)
     if plan.hash != digest(plan):
         raise BadSelectionError(f"{path}: its hash does not match its contents; draw it anew")
     return plan

@@ -13,6 +13,7 @@ from conformance.case import Kind
 from conformance.road_name import PLAIN
 from conformance.verdict import Class, Outcome, Verdict
 from tokenwire.recording import Identity
+from tokenwire.schema_file import SchemaFile
 
 SCHEMA = "tokenwire.results/1"
 
@@ -124,22 +125,19 @@ def write(path: Path, results: Results) -> None:
     scratch.replace(path)
 
 
+_FILE = SchemaFile(
+    schema=SCHEMA,
+    type=Results,
+    what="a results file",
+    way_out="run again: `python -m conformance faults`",
+    trouble=UnreadableResultsError,
+)
+
+
 def read(path: Path) -> Results:
     """Read a results file.
 
     Raises:
         UnreadableResultsError: it is missing, cut short, or from another version.
     """
-    try:
-        raw = path.read_bytes()
-        found = msgspec.json.decode(raw, type=dict[str, object]).get("schema")
-        if found != SCHEMA:
-            raise UnreadableResultsError(
-                f"{path}: is {found!r}, this version reads {SCHEMA!r}; "
-                "run again: `python -m conformance faults`"
-            )
-        return msgspec.json.decode(raw, type=Results)
-    except OSError as error:
-        raise UnreadableResultsError(f"{path}: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableResultsError(f"{path}: not a results file: {error}") from error
+    return _FILE.read(path)

@@ -13,6 +13,8 @@ from typing import Literal, cast
 
 import msgspec
 
+from tokenwire.schema_file import SchemaFile
+
 SCHEMA = "tokenwire.recording/1"
 
 
@@ -204,24 +206,22 @@ def save(path: Path, recording: Recording) -> None:
     scratch.replace(path)
 
 
+_FILE = SchemaFile(
+    schema=SCHEMA,
+    type=Recording,
+    what="a whole recording",
+    way_out="record it again",
+    trouble=UnreadableRecordingError,
+)
+
+
 def read(path: Path) -> Recording:
     """Read one file.
 
     Raises:
         UnreadableRecordingError: it is missing, cut short, of another version or not a recording.
     """
-    try:
-        raw = path.read_bytes()
-        found = msgspec.json.decode(raw, type=dict[str, object]).get("schema")
-        if found != SCHEMA:
-            raise UnreadableRecordingError(
-                f"{path}: is {found!r}, this version reads {SCHEMA!r}; record it again"
-            )
-        return msgspec.json.decode(raw, type=Recording)
-    except OSError as error:
-        raise UnreadableRecordingError(f"{path}: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableRecordingError(f"{path}: not a whole recording: {error}") from error
+    return _FILE.read(path)
 
 
 def _encoded(recording: Recording) -> bytes:
