@@ -9,6 +9,7 @@ import click
 from lenses import choice
 from lenses.catalogue import LENSES
 from lenses.figures import Value, flat, spreads
+from lenses.figures_page import page
 from lenses.groups import GROUPS
 from lenses.histogram import explicit, exponential
 from lenses.lines import as_json, as_line, harmless
@@ -32,6 +33,12 @@ def list_lenses() -> None:
         click.echo(f"{name:<18} {lens.summary}")
         for parameter, default in lens.parameters.items():
             click.echo(f"{'':<18}   --set {parameter}={default:g}")
+
+
+@main.command()
+def figures() -> None:
+    """Write docs/figures.md: every figure, its formula, and what other tools call it."""
+    click.echo(page(), nl=False)
 
 
 @main.command()
