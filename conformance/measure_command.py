@@ -108,7 +108,8 @@ def _print_tables(found: Sequence[Measured], lenses: Sequence[Lens]) -> None:
         to.print()
         for lens in lenses:
             rows, left_out = measuring.rows(found, lens.name)
-            print_figures(to, lens.name, lens.summary, rows, left_out)
+            remarks = [measuring.flagged(found, lens.name), left_out]
+            print_figures(to, lens.name, lens.summary, rows, remarks)
 
 
 def _plotter() -> Callable[[Path, Sequence[Measured]], list[Path]]:

@@ -60,10 +60,19 @@ def rows(found: Sequence[Measured], lens: str) -> tuple[list[Row], str]:
         Row(group, name, count, spread.p50, spread.p95, spread.p99, spread.max)
         for group, figures in sorted(of_group.items())
         for name, (count, spread) in spreads(figures).items()
+        if not name.endswith("_ns")  # a reading of the clock has no spread
     ]
     order = list(dict.fromkeys(row.figure for row in told))
     told.sort(key=lambda row: order.index(row.figure))  # stable: groups side by side
     return told, _left_out([each.figures[lens] for each in found])
+
+
+def flagged(found: Sequence[Measured], lens: str) -> str:
+    """How many recordings each flag of the lens is on, the commonest first; "" without any."""
+    flags: list[tuple[str, ...]] = [getattr(each.figures[lens], "flags", ()) for each in found]
+    counts = Counter(flag for each in flags for flag in each)
+    told = ", ".join(f"{flag} on {count}" for flag, count in counts.most_common())
+    return f"flags: {told} of {len(found)}" if told else ""
 
 
 def _left_out(figures: Sequence[object]) -> str:

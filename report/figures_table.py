@@ -26,13 +26,15 @@ class Row:
     most: float
 
 
-def print_figures(to: Console, lens: str, about: str, rows: Sequence[Row], left_out: str) -> None:
-    """A heading, a table, and what could not be measured and why ("" where all could)."""
+def print_figures(
+    to: Console, lens: str, about: str, rows: Sequence[Row], remarks: Sequence[str]
+) -> None:
+    """A heading, a table, and below it a line for each remark that is not empty."""
     to.print(Text.assemble((lens, "bold"), f"  {about}"))
     if rows:
         to.print(_table(to, rows))
-    if left_out:
-        to.print(Text(visible(left_out), style="yellow"))
+    for remark in filter(None, remarks):
+        to.print(Text(visible(remark), style="yellow"))
     to.print()
 
 

@@ -83,6 +83,15 @@ def test_what_cannot_be_measured_is_counted_with_its_reason(folder: Path) -> Non
     assert "1 unmeasurable: it did not run: setup: it never\\x1b[2J came up (1)" in told.output
 
 
+def test_flags_are_counted_and_a_clock_has_no_spread(folder: Path) -> None:
+    stalled = made.recording(made.words([10, 5000], done=False), ending="unsaid")
+    write(folder / "sse", replace(stalled, cell=replace(made.CELL, case="stalled")))
+    told = _run("measure", folder, "--lens", "trace")
+    assert "flags: stall on 1, truncated on 1 of 4" in told.output
+    assert "asked_ns" not in told.output
+    assert "flags:" not in _run("measure", folder / "grpc", "--lens", "trace").output
+
+
 def test_plots_are_written_where_they_were_asked_for(folder: Path) -> None:
     pytest.importorskip("matplotlib")
     told = _run("measure", folder, "--by", "wire", "--plots", folder / "plots")

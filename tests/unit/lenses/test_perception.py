@@ -79,6 +79,38 @@ def test_what_the_model_cannot_know_is_said() -> None:
     assert "few spaces: this model counts words" in _measured(unspaced).doubts
 
 
+# The rules of perception: a model's, not a study's.
+def _stream(first_ms: float, seconds: float = 3.0, words: int = 60) -> list[float]:
+    step = (seconds * 1000 - first_ms) / (words - 1)
+    return [first_ms + step * n for n in range(words)]
+
+
+def test_a_stream_of_three_seconds_begins_sooner_than_a_batch_of_one() -> None:
+    streamed, batch = _measured(_words(_stream(200))), _measured(_words([1000.0] * 60))
+    assert streamed.blank_ms < batch.blank_ms
+    assert streamed.as_it_came.waited_ms == 0
+    assert streamed.as_it_came.finished_ms < batch.as_it_came.finished_ms
+
+
+def test_and_later_where_its_first_token_is_late_or_it_stalls_before_it_is_ahead() -> None:
+    batch = _measured(_words([1000.0] * 60)).as_it_came
+    late = _measured(_words(_stream(1200))).as_it_came
+    stalled = _stream(200)
+    early = [ms + (3000 if n >= 5 else 0) for n, ms in enumerate(stalled)]
+    assert late.finished_ms > batch.finished_ms
+    assert _measured(_words(early)).as_it_came.finished_ms > batch.finished_ms
+
+
+@pytest.mark.parametrize("wpm", [175, 238, 300])
+def test_a_pacer_of_its_price_takes_away_four_fifths_of_the_waiting(wpm: float) -> None:
+    early = [ms + (3000 if n >= 5 else 0) for n, ms in enumerate(_stream(200))]
+    bare = _measured(_words(early), words_per_minute=wpm, pacer_ms=0).as_it_came
+    found = _measured(_words(early), words_per_minute=wpm, pacer_ms=0.8 * bare.waited_ms)
+    assert bare.waited_ms > 1000
+    assert found.paced.waited_ms <= 0.2 * bare.waited_ms + 1e-6
+    assert found.paced.finished_ms <= bare.finished_ms + 1e-6
+
+
 @made.steady
 @given(TIMES, st.integers(30, 600), st.integers(0, 20_000))
 def test_waiting_in_all_is_the_least_delay_that_avoids_it(

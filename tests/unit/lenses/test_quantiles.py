@@ -36,3 +36,11 @@ def test_quantiles_are_those_of_scipy(sample: list[float], share: float) -> None
     mquantiles = pytest.importorskip("scipy.stats.mstats").mquantiles
     theirs = float(mquantiles(sample, [share], alphap=1, betap=1)[0])  # type 7
     assert quantile(sorted(sample), share) == pytest.approx(theirs, abs=1e-3)
+
+
+@made.steady
+@given(SAMPLES, st.floats(0, 1))
+def test_quantiles_are_those_of_numpy(sample: list[float], share: float) -> None:
+    numpy = pytest.importorskip("numpy")
+    theirs = float(numpy.quantile(sample, share))
+    assert quantile(sorted(sample), share) == pytest.approx(theirs, abs=1e-3)
