@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from conformance.tls_words import CLIENT_CERTIFICATE
+from conformance.targets.tls_words import CLIENT_CERTIFICATE
 
 # nginx, Go, Apache
 TO_TLS = (

@@ -16,7 +16,7 @@ import msgspec
 
 from conformance.case import Expect
 from conformance.results import CellResult
-from conformance.road_name import PLAIN, USUAL_FACTOR, is_own, is_target, product_of
+from conformance.roads.name import PLAIN, USUAL_FACTOR, is_own, is_target, product_of
 from conformance.verdict import Class, Outcome, Pace, Verdict
 from tokenwire.recording import Identity
 

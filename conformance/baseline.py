@@ -16,7 +16,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from conformance.results import Results
-from conformance.road_name import product_of
+from conformance.roads.name import product_of
 from conformance.verdict import Class, Delivery, Outcome, Shape, Truth, Verdict
 from tokenwire.recording import Identity
 from tokenwire.schema_file import SchemaFile

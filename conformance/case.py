@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clients.manner import Manner
-from conformance.road_name import DIRECT, KERNEL, TOXIPROXY, is_target
+from conformance.roads.name import DIRECT, KERNEL, TOXIPROXY, is_target
 from conformance.verdict import Class, Pace
 from faults.fault import Fault
 from servers.http_listener import Http

@@ -16,13 +16,13 @@ from clients.manner import Setting
 from conformance import transcript
 from conformance.case import Act, AtHeard, AtSaid, Case, Move, RoadKind, Where
 from conformance.firing import Firing
-from conformance.origin import Origin, Origins
+from conformance.origins.origin import Origin, Origins
 from conformance.patience import Patience
 from conformance.plan import Plan, Planned
-from conformance.road import Roads, Stretch
+from conformance.roads.road import Roads, Stretch
+from conformance.roads.target import send_far_fault, told_to_stand_still
 from conformance.shared_stream import stranger
 from conformance.standstill import stood_still, weight
-from conformance.target_road import send_far_fault, told_to_stand_still
 from conformance.wires import STOPS, Converse, cannot_move, converse
 from servers.record import RunRecord
 from tokenwire.clock import Clock

@@ -8,21 +8,21 @@ import click
 
 from conformance import plan, shard
 from conformance import regression_cli as regression
-from conformance.advise_command import advise
-from conformance.atlas_command import atlas
-from conformance.cases_command import cases
-from conformance.clocks_command import clocks
-from conformance.compare_command import compare
-from conformance.configure_command import configure
-from conformance.faults_command import faults
-from conformance.judge_command import judge
-from conformance.lab_command import lab
-from conformance.measure_command import measure
-from conformance.origin_command import origin
-from conformance.record_command import record
-from conformance.repeat_command import repeat
-from conformance.report_command import report
-from conformance.site_command import site
+from conformance.commands.advise import advise
+from conformance.commands.atlas import atlas
+from conformance.commands.cases import cases
+from conformance.commands.clocks import clocks
+from conformance.commands.compare import compare
+from conformance.commands.configure import configure
+from conformance.commands.faults import faults
+from conformance.commands.judge import judge
+from conformance.commands.lab import lab
+from conformance.commands.measure import measure
+from conformance.commands.origin import origin
+from conformance.commands.record import record
+from conformance.commands.repeat import repeat
+from conformance.commands.report import report
+from conformance.commands.site import site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

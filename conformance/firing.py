@@ -7,10 +7,10 @@ import time
 from contextlib import suppress
 
 from conformance.case import AtConnect, AtHeard, AtOpened, AtSaid, Case
-from conformance.origin import Origin
+from conformance.origins.origin import Origin
 from conformance.patience import Patience
 from conformance.plan import Plan, Planned, drawn
-from conformance.road import Stretch
+from conformance.roads.road import Stretch
 from tokenwire.clock import Clock
 from tokenwire.recording import Acted
 

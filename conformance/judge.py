@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from conformance import control, delivery, pace, premise
 from conformance.case import Case, Expect
-from conformance.service import as_known_here
+from conformance.targets.service import as_known_here
 from conformance.verdict import (
     Axes,
     Class,

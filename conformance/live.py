@@ -16,8 +16,8 @@ from clients.conversation import Conversation, Stop
 from clients.events import Perceived
 from clients.manner import Manner, Setting
 from conformance import transcript
-from conformance.target import Target
-from conformance.target_endpoint import endpoint
+from conformance.targets.endpoint import endpoint
+from conformance.targets.target import Target
 from tokenwire.recording import Identity, Recording
 from tokenwire.v1.stream_pb2 import StreamRequest
 

@@ -10,7 +10,7 @@ import click
 
 from conformance import plan, results
 from conformance.casebook import Book
-from conformance.road_name import DIRECT, KERNEL, TOXIPROXY, BadRoadError, roads
+from conformance.roads.name import DIRECT, KERNEL, TOXIPROXY, BadRoadError, roads
 
 # Where nobody names a road: our own line and, as far as rights go, packets; or a real Toxiproxy.
 OURS = {"own": [DIRECT, KERNEL], "toxiproxy": [TOXIPROXY]}

@@ -12,7 +12,7 @@ from typing import Any, cast
 import msgspec
 
 from conformance.case import SETTINGS, TRANSLATED, WIRES, Case, Lane, Where
-from conformance.road_name import PLAIN, is_target, translates
+from conformance.roads.name import PLAIN, is_target, translates
 from conformance.true_clock import asked
 from faults.fault import Fault
 from tokenwire.recording import Identity

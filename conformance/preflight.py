@@ -14,11 +14,12 @@ from clients.events import Ended
 from clients.http_response import HttpResponse
 from clients.manner import Manner, Setting
 from clients.sse_request import stream_headers, stream_target
-from conformance import answer_words, secret, tls_words
-from conformance.target import Depth, Target
-from conformance.target_endpoint import endpoint, ledger, secrets
-from conformance.target_origin import side_door
-from conformance.target_road import TargetRoad
+from conformance import answer_words
+from conformance.origins.target import side_door
+from conformance.roads.target import TargetRoad
+from conformance.targets import secret, tls_words
+from conformance.targets.endpoint import endpoint, ledger, secrets
+from conformance.targets.target import Depth, Target
 from conformance.wires import converse
 from tokenwire.v1.stream_pb2 import StreamRequest
 

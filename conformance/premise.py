@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from conformance.case import Act, Case
-from conformance.service import unasked
+from conformance.targets.service import unasked
 from conformance.verdict import Outcome
 from tokenwire.recording import Recording
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from conformance.road_name import PLAIN
+from conformance.roads.name import PLAIN
 from tokenwire import recording
 from tokenwire.recording import Identity
 

@@ -18,7 +18,7 @@ from conformance.casebook import Book
 from conformance.comparison import Comparison, compare
 from conformance.options import Trouble
 from conformance.regression import allowed_by, hold
-from conformance.road_name import BadRoadError, is_target, roads
+from conformance.roads.name import BadRoadError, is_target, roads
 from conformance.verdict import Outcome, Verdict
 from report import changes, markdown
 from tokenwire.recording import Identity

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.case import Kind
-from conformance.road_name import PLAIN
+from conformance.roads.name import PLAIN
 from conformance.verdict import Class, Outcome, Verdict
 from tokenwire.recording import Identity
 from tokenwire.schema_file import SchemaFile

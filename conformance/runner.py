@@ -24,8 +24,8 @@ from conformance.atlas import documented
 from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned
-from conformance.road_name import KERNEL, factor_of
-from conformance.target_rails import Rails
+from conformance.roads.name import KERNEL, factor_of
+from conformance.targets.rails import Rails
 from conformance.true_clock import length_seconds, scaled
 from conformance.verdict import Verdict
 from tokenwire import recording

@@ -21,13 +21,13 @@ import uvloop
 from conformance import casebook
 from conformance.case import SETTINGS, TRANSLATED, WIRES, Case
 from conformance.cell import perform
-from conformance.kernel_road import KernelRoad, inside
-from conformance.origin import Origins
+from conformance.origins.origin import Origins
 from conformance.plan import Plan, Planned, plan_cell
-from conformance.redaction import Redact, redaction
-from conformance.road import Roads
-from conformance.road_name import DIRECT, factor_of
-from conformance.target_road import TargetRoad
+from conformance.roads.kernel import KernelRoad, inside
+from conformance.roads.name import DIRECT, factor_of
+from conformance.roads.road import Roads
+from conformance.roads.target import TargetRoad
+from conformance.targets.redaction import Redact, redaction
 from conformance.true_clock import scaled
 from conformance.wires import converse
 from faults.kernel.pair import Pair

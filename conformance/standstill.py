@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
-from conformance.origin import Origin
+from conformance.origins.origin import Origin
 from servers.record import RunRecord
 from tokenwire.clock import Clock
 from tokenwire.recording import Weight

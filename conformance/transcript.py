@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from google.protobuf import json_format
 
 from clients.events import Ended, Heard, Noticed, Perceived
-from conformance.clock_offset import SAME_CLOCK, Offset
+from conformance.origins.clock_offset import SAME_CLOCK, Offset
 from conformance.plan import Plan, Planned
-from conformance.road import Stretch
+from conformance.roads.road import Stretch
 from faults.line_log import LineEvent
 from servers import cues, record
 from servers.scripts import document as texts

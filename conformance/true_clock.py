@@ -14,7 +14,7 @@ from typing import cast
 from google.protobuf import json_format
 
 from conformance.case import Case, Lane
-from conformance.road_name import PLAIN, factor_of
+from conformance.roads.name import PLAIN, factor_of
 from servers.cues import Listen, Rest, cues
 from servers.scripts.catalogue import SCRIPTS
 from tokenwire.v1.stream_pb2 import StreamRequest

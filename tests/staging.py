@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from conformance.gateway_road import Gateways
-from conformance.separate_origin import Separate
+from conformance.origins.separate import Separate
+from conformance.roads.gateway import Gateways
 from gateways.certificates import HOST
 
 ROAD = "nginx@tuned+h2-tls"

@@ -18,8 +18,8 @@ from conformance.lab.choices import NOTHING, TRANSLATOR, WIRES, Choices, Setting
 from conformance.lab.lane import Lane, Pull, request_of
 from conformance.lab.told import Report, Told, observation
 from conformance.plan import Plan, Planned
-from conformance.road import Roads
-from conformance.road_name import translates
+from conformance.roads.name import translates
+from conformance.roads.road import Roads
 from conformance.verdict import Axes, Class
 from gateways.running import GatewayFailedError
 from servers.origin import Origin, Settings, serving

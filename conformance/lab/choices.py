@@ -9,7 +9,7 @@ import msgspec
 
 from conformance.case import AtHeard, AtSaid, Case, RoadKind
 from conformance.casebook import Book
-from conformance.road_name import DIRECT
+from conformance.roads.name import DIRECT
 from faults.gateway_fault import GatewayFault
 from faults.process_fault import ProcessFault
 from gateways.catalogue import PRODUCTS

@@ -14,9 +14,9 @@ from google.protobuf import json_format
 from conformance import transcript
 from conformance.case import AtSaid, Case
 from conformance.lab.told import Told
-from conformance.origin import Shared
+from conformance.origins.origin import Shared
 from conformance.plan import Plan, Planned
-from conformance.road import Roads, Stretch
+from conformance.roads.road import Roads, Stretch
 from faults.fault import Fault
 from servers import ledger
 from servers.origin import Origin

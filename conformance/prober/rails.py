@@ -9,7 +9,7 @@ from conformance.prober import fare
 from conformance.prober.ageing import PACES, Pace
 from conformance.prober.probe import Way, probes
 from conformance.prober.survey import Survey
-from conformance.target import Target
+from conformance.targets.target import Target
 from servers.scripts.oversize import SIZES
 
 ALL_WIRES = ("sse", "websocket", "grpc")

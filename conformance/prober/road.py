@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from clients.endpoint import Endpoint
-from conformance.gateway_road import Gateways
 from conformance.prober.subject import Subject
-from conformance.road_name import DIRECT
+from conformance.roads.gateway import Gateways
+from conformance.roads.name import DIRECT
 from gateways.ports import LOOPBACK
 from servers import ledger
 from servers.origin import Origin, Settings, serving

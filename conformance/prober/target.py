@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from conformance import target_endpoint
+from conformance.origins.target import TargetOrigin, side_door
 from conformance.prober.subject import Subject
-from conformance.target import Depth, Target
-from conformance.target_origin import TargetOrigin, side_door
+from conformance.targets import endpoint as target_endpoint
+from conformance.targets.target import Depth, Target
 
 
 class NoSandwichError(Exception):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conformance import casebook
-from conformance.advice import Adviser, Requirements
-from conformance.evidence import Evidence
-from conformance.needs import CHOSEN
-from conformance.report_command import whole_page
+from conformance.advice.evidence import Evidence
+from conformance.advice.needs import CHOSEN
+from conformance.advice.ranking import Adviser, Requirements
+from conformance.commands.report import whole_page
 from conformance.verdict import Class, Outcome
 from report import html
 from report.html_data import Run

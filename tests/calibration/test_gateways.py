@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from conformance.gateway_road import Gateways
-from conformance.leased import Leased
-from conformance.own_gateway import OwnGateway
+from conformance.roads.gateway import Gateways
+from conformance.roads.leased import Leased
+from conformance.roads.own_gateway import OwnGateway
 from faults.catalogue import catalogue
 from faults.gateway_fault import GatewayFault
 from faults.kill_gateway import KillGateway

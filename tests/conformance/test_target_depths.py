@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conformance import preflight, results
-from conformance.target_file import read
+from conformance.targets.file import read
 from conformance.verdict import Class, Outcome
 from tests.services import http_service
 from tests.services.stage import Stage

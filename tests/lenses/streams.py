@@ -9,9 +9,9 @@ from dataclasses import replace
 from clients.manner import Manner
 from conformance.case import Act, AtConnect, AtHeard, Case, Lane, Move
 from conformance.cell import perform
-from conformance.origin import Origins
+from conformance.origins.origin import Origins
 from conformance.plan import Plan, Planned, plan_cell
-from conformance.road import Roads
+from conformance.roads.road import Roads
 from faults.coalesce import Coalesce
 from faults.fault import Fault
 from faults.fin import Fin

@@ -13,9 +13,9 @@ from clients.manner import Manner
 from conformance.case import AtConnect, Case
 from conformance.cell import perform
 from conformance.judge import judge
-from conformance.origin import Origins
+from conformance.origins.origin import Origins
 from conformance.plan import Plan, Planned, plan_cell
-from conformance.road import Roads
+from conformance.roads.road import Roads
 from conformance.verdict import Verdict
 from conformance.wires import Converse, converse
 from tests.mutants import origins

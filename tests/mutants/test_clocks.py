@@ -12,9 +12,9 @@ from conformance import atlas, casebook
 from conformance.case import AtConnect, Case, Expect, Lane, RoadKind
 from conformance.cell import perform
 from conformance.judge import judge
-from conformance.origin import Origins
+from conformance.origins.origin import Origins
 from conformance.plan import Plan, plan_cell
-from conformance.road import Roads
+from conformance.roads.road import Roads
 from conformance.true_clock import scaled
 from conformance.verdict import Outcome, Verdict
 from conformance.wires import cannot_move

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from conformance import casebook, road_name
+from conformance import casebook
 from conformance.case import Case
 from conformance.cell import perform
 from conformance.judge import judge
-from conformance.origin import Origins
+from conformance.origins.origin import Origins
 from conformance.plan import Plan, plan_cell
-from conformance.road import Roads
+from conformance.roads import name as road_name
+from conformance.roads.road import Roads
 from conformance.verdict import Class, Outcome, Verdict
 from gateways import rendering
 from gateways.product import Binary, Product

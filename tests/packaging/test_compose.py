@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from conformance.road_name import parse
+from conformance.roads.name import parse
 from gateways.product import Binary
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from conformance.cli import main
-from conformance.target import Depth
-from conformance.target_file import read
+from conformance.targets.file import read
+from conformance.targets.target import Depth
 
 MANIFESTS = Path(__file__).parents[2] / "deploy" / "kubernetes"
 

@@ -6,7 +6,7 @@ import pytest
 
 from conformance import atlas
 from conformance.atlas import Entry, Page, UnreadableAtlasError, both, merged
-from conformance.road_name import product_of
+from conformance.roads.name import product_of
 from conformance.verdict import Class, Pace
 from tokenwire.recording import Identity
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from conformance import casebook, plan
 from conformance.case import Lane
 from conformance.plan import BadSelectionError, Plan, Selection
-from conformance.road_name import PLAIN
+from conformance.roads.name import PLAIN
 from faults.fin import Fin
 from faults.jitter import Jitter
 from tests import synthetic

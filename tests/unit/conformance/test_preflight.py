@@ -14,8 +14,9 @@ from typing import Any, cast
 
 import pytest
 
-from conformance import preflight, tls_words
-from conformance.target_file import read
+from conformance import preflight
+from conformance.targets import tls_words
+from conformance.targets.file import read
 from servers.origin import serving
 
 pytest.importorskip("trustme")

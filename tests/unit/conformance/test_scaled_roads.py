@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from conformance.gateway_road import Gateways
-from conformance.road_name import parse
+from conformance.roads.gateway import Gateways
+from conformance.roads.name import parse
 from gateways.catalogue import PRODUCTS
 from gateways.product import Binary, Configuration
 

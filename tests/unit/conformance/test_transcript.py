@@ -13,7 +13,7 @@ from clients import events
 from clients.events import Ending, Evidence
 from conformance import transcript
 from conformance.plan import Plan, plan_cell
-from conformance.road import Stretch
+from conformance.roads.road import Stretch
 from faults.fault import Side
 from faults.fin import Fin
 from faults.line_log import Carried, LineEvent, What

@@ -9,9 +9,9 @@ import pytest
 
 from conformance.case import Act, Case, Move
 from conformance.cell import perform
-from conformance.origin import Origins
+from conformance.origins.origin import Origins
 from conformance.plan import Plan, plan_cell
-from conformance.road import Roads
+from conformance.roads.road import Roads
 from tests.unit.lenses import made
 from tokenwire.recording import Identity, Recording
 

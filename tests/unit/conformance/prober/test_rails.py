@@ -11,7 +11,7 @@ from conformance.prober.probe import Way
 from conformance.prober.road import Near, direct
 from conformance.prober.subject import Subject
 from conformance.prober.survey import Survey, find, streams
-from conformance.target import Depth, Limits, Target, TargetWire
+from conformance.targets.target import Depth, Limits, Target, TargetWire
 from servers.ledger import Ledger
 from servers.origin import serving
 from servers.run import Attempt

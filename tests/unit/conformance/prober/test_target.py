@@ -9,7 +9,7 @@ from conformance.prober.findings import Unstruck
 from conformance.prober.probe import Way
 from conformance.prober.survey import Survey, find
 from conformance.prober.target import NoSandwichError, on_target
-from conformance.target import Depth, Target, TargetWire
+from conformance.targets.target import Depth, Target, TargetWire
 from servers.origin import Origin, serving
 
 SMALL = Survey((Way.SSE, Way.WEBSOCKET, Way.GRPC), 1.0, repeats=1)

@@ -1,0 +1,1 @@
+"""Recordings measured by lenses, as tables, plots and OpenTelemetry."""

@@ -1,0 +1,1 @@
+"""A gateway that is not ours: its file, its limits, its secrets, a first try."""
