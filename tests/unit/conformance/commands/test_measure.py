@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import builtins
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -110,6 +113,13 @@ def _without(monkeypatch: pytest.MonkeyPatch, gone: str) -> None:
         return imported(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
+
+
+def test_the_command_line_loads_neither_library_by_itself() -> None:
+    heavy = "matplotlib", "opentelemetry", "numpy"
+    code = f"import sys, conformance.cli; sys.exit(any(name in sys.modules for name in {heavy}))"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], env=environment).returncode == 0
 
 
 @pytest.mark.parametrize(
