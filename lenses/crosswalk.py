@@ -1,7 +1,8 @@
-"""What other tools call the figures, and how their formulas differ (read in their source).
+"""What other tools call the figures, and how their formulas differ.
 
 vLLM's `bench serve`, AIPerf 0.13, inference-perf (August 2026), guidellm 0.8, llmperf, and the
-OpenTelemetry GenAI conventions 1.41. A tool that is not named has no such figure.
+OpenTelemetry GenAI conventions 1.41, as a reading of their source had it on 2026-11-22. A tool that
+is not named has no such figure.
 """
 
 from __future__ import annotations
