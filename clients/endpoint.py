@@ -76,3 +76,12 @@ def ssl_context(tls: Tls) -> ssl.SSLContext:
     if tls.certificate_file:
         context.load_cert_chain(tls.certificate_file, tls.key_file)
     return context
+
+
+@lru_cache(_CONTEXTS)
+def http2_context(tls: Tls) -> ssl.SSLContext:
+    """One that offers HTTP/2 and nothing else: whoever set that on the other would have every SSE
+    and WebSocket client, too, agree on what it does not speak."""
+    context = ssl_context.__wrapped__(tls)
+    context.set_alpn_protocols(["h2"])
+    return context

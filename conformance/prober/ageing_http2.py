@@ -12,7 +12,7 @@ from h2.connection import H2Connection
 from h2.events import DataReceived, Event, StreamEnded, StreamReset
 from h2.exceptions import ProtocolError
 
-from clients.endpoint import Endpoint, ssl_context
+from clients.endpoint import Endpoint, http2_context
 from clients.sse_request import stream_headers, stream_target
 from conformance.prober.ageing import Asker, Dial
 from tokenwire.v1.stream_pb2 import StreamRequest
@@ -34,9 +34,7 @@ def dialling(put: Put) -> Dial:
 
 @asynccontextmanager
 async def _dialled(put: Put, endpoint: Endpoint) -> AsyncIterator[Asker]:
-    tls = ssl_context(endpoint.tls) if endpoint.tls else None
-    if tls is not None:
-        tls.set_alpn_protocols(["h2"])
+    tls = http2_context(endpoint.tls) if endpoint.tls else None
     reader, writer = await asyncio.open_connection(
         endpoint.host, endpoint.port, ssl=tls, server_hostname=endpoint.server_name if tls else None
     )
