@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from conformance.targets.tls_words import CLIENT_CERTIFICATE
+from conformance.targets.tls_words import CLIENT_CERTIFICATE, OURS_REFUSED
 
 # nginx, Go, Apache
 TO_TLS = (
@@ -14,7 +14,16 @@ TO_TLS = (
     "plain http to an ssl",
 )
 WRITE_TLS = "it speaks TLS on this port; write https:// (or wss://)"
-NO_CERTIFICATE = "No required SSL certificate was sent"  # nginx; others send an alert of TLS
+# nginx, which takes any certificate of TLS and answers with 400; others send an alert of TLS.
+NO_CERTIFICATE = "No required SSL certificate was sent"
+BAD_CERTIFICATE = "The SSL certificate error"
+
+
+def of_certificate(body: str) -> str:
+    """What this page says of a certificate of ours, "" for nothing."""
+    if BAD_CERTIFICATE in body:
+        return OURS_REFUSED.format(reason="400")
+    return CLIENT_CERTIFICATE if NO_CERTIFICATE in body else ""
 
 
 def wants_tls(body: str) -> bool:
@@ -26,8 +35,8 @@ def words(status: int, headers: Mapping[str, str], body: str) -> str:
     """Why this answer is not the stream that was asked for. `headers`: names in lower case."""
     if wants_tls(body):
         return WRITE_TLS
-    if NO_CERTIFICATE in body:
-        return CLIENT_CERTIFICATE
+    if said := of_certificate(body):
+        return said
     page = " with a page of HTML" if "html" in headers.get("content-type", "") else ""
     match status:
         case 301 | 302 | 303 | 307 | 308:

@@ -19,6 +19,7 @@ from conformance.origins.target import side_door
 from conformance.roads.target import TargetRoad
 from conformance.targets import secret, tls_words
 from conformance.targets.endpoint import endpoint, ledger, secrets
+from conformance.targets.requests_due import trial
 from conformance.targets.target import Depth, Target
 from conformance.wires import converse
 from tokenwire.v1.stream_pb2 import StreamRequest
@@ -49,8 +50,7 @@ async def troubles(target: Target, run_id: str) -> list[str]:
 
 async def _wire(target: Target, wire: str, run_id: str) -> str:
     met = endpoint(target, wire)
-    request = StreamRequest(script="document", run_id=run_id)
-    request.options.limit = 1
+    request = trial(run_id)
     try:
         async with asyncio.timeout(SECONDS):
             if target.depth is Depth.ADAPTER:
@@ -198,8 +198,28 @@ async def _by_adapter(target: Target, wire: str, met: Endpoint, request: StreamR
 async def _call(met: Endpoint, request: StreamRequest) -> str:
     async for event in converse("grpc", met, request, Manner(setting=Setting.HARDENED)):
         if isinstance(event, Ended):
-            return "" if event.ending == "complete" else _of_call(event)
+            if event.ending == "complete":
+                return ""
+            return await _of_certificate(met) or _of_call(event)
     return "gRPC ended without a word"
+
+
+async def _of_certificate(met: Endpoint) -> str:
+    """Whether it is our certificate that is refused, or its absence. nginx says so on a page, of
+    which gRPC's library tells nothing; it shows the same page to HTTP/1.1."""
+    if met.tls is None:
+        return ""
+    try:
+        reader, writer = await connected(met, ["http/1.1"])
+    except OSError:
+        return ""
+    try:
+        writer.write(_get("/", {"Host": met.named, "Connection": "close"}))
+        return answer_words.of_certificate((await reader.read(MOST_BYTES)).decode(errors="replace"))
+    except OSError:
+        return ""
+    finally:
+        writer.close()
 
 
 def _of_call(ended: Ended) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -18,12 +18,13 @@ from conformance.targets import budget, requests_due
 from conformance.targets.budget import Budget, Taken
 from conformance.targets.file import BadTargetError
 from conformance.targets.probe import probed
+from conformance.targets.requests_due import Asked
 from conformance.targets.target import BLIND, Depth, Target
 from tokenwire import recording
 from tokenwire.recording import Identity, Recording, UnreadableRecordingError
 
 MOST_SHOWN = 8
-Due = Mapping[Identity, list[requests_due.Asked]]
+Due = Mapping[Identity, list[Asked]]
 
 
 class Rails:
@@ -72,11 +73,17 @@ def of(plan: Plan, book: Book, *, dry_run: bool) -> Rails | None:
         click.echo("\n".join(asyncio.run(probed(target))))
         click.echo(f"Not seen: {BLIND[target.depth]}.")
         sys.exit(0)
+    first = requests_due.first(target, preflight_id(plan))
     asked = due(target, plan, book)
     if dry_run:
-        show(target, asked)
+        show(target, first, asked)
         sys.exit(0)
-    return Rails(target, opened(target, plan, asked))
+    return Rails(target, opened(target, plan, first, asked))
+
+
+def preflight_id(plan: Plan) -> str:
+    """What the run ids of the first tries begin with."""
+    return f"preflight-{plan.target.visit}"
 
 
 def target_of(plan: Plan) -> Target | None:
@@ -95,13 +102,14 @@ def due(target: Target, plan: Plan, book: Book) -> Due:
     }
 
 
-def show(target: Target, asked: Due) -> None:
+def show(target: Target, first: Sequence[Asked], asked: Due) -> None:
     """Print each request that would be sent, as it would be, with the names of its secrets."""
+    for each in first:
+        click.echo(f"preflight  {each}")
     for cell, requests in asked.items():
         for each in requests:
             click.echo(f"{cell}  {each}")
-    whole = _whole(target, asked)
-    click.echo(summary(target, whole))
+    click.echo(summary(target, _whole(first, asked)))
 
 
 def summary(target: Target, whole: Taken) -> str:
@@ -114,23 +122,23 @@ def summary(target: Target, whole: Taken) -> str:
     )
 
 
-def opened(target: Target, plan: Plan, asked: Due) -> Budget:
+def opened(target: Target, plan: Plan, first: Sequence[Asked], asked: Due) -> Budget:
     """The run's budget, once every wire has answered.
 
     Raises:
         Trouble: the plan is beyond the file's limits, or a wire of the target fails.
     """
-    beyond = _whole(target, asked).beyond(target.limits)
+    beyond = _whole(first, asked).beyond(target.limits)
     if beyond:
         raise Trouble(
             f"{target.file}: this run comes to {beyond}; raise it in [limits], or ask for less "
             "with --smoke, --case or --wire (--dry-run lists all)"
         )
-    lines = asyncio.run(preflight.troubles(target, f"preflight-{plan.target.visit}"))
+    lines = asyncio.run(preflight.troubles(target, preflight_id(plan)))
     if lines:
         raise Trouble("\n".join(f"{target.name}: {line}" for line in lines))
     expected = {cell: budget.expected(requests) for cell, requests in asked.items()}
-    return Budget(target.limits, expected, Taken(requests_due.first(target)))
+    return Budget(target.limits, expected, budget.expected(first))
 
 
 def left_open(plan: Plan, folder: Path, begun: Iterable[Identity]) -> list[str]:
@@ -155,6 +163,6 @@ def _open(path: Path, run_id: str) -> bool:
     return seen.run_id == run_id and unended
 
 
-def _whole(target: Target, asked: Due) -> Taken:
+def _whole(first: Sequence[Asked], asked: Due) -> Taken:
     every = (budget.expected(requests) for requests in asked.values())
-    return sum(every, Taken(requests_due.first(target)))
+    return sum(every, budget.expected(first))

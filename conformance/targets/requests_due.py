@@ -55,30 +55,50 @@ def due(target: Target, case: Case, planned: Planned, plan: Plan) -> list[Asked]
     return [*streams, *_messages(target, case, planned), *_door(target, case, planned.run_id)]
 
 
-def first(target: Target) -> int:
-    """How many requests go out before the first cell: a try of each wire, clocks compared."""
-    return len(target.wires) + (2 + TRIPS if target.depth is Depth.SANDWICH else 0)
+def first(target: Target, run_id: str) -> list[Asked]:
+    """What goes out before the first cell: a try of each wire; then, where our origin is asked, its
+    clock, the page of the first try, and the clock as often as it takes to compare it."""
+    tries = [_try(target, wire, trial(f"{run_id}-{wire}")) for wire in target.wires]
+    if target.depth is not Depth.SANDWICH:
+        return tries
+    clock = _ask(target, "GET", "/clock")
+    page = _ask(target, "GET", f"/ledger/{run_id}-{next(iter(target.wires))}")
+    return [*tries, clock, page, *[clock] * TRIPS]
+
+
+def trial(run_id: str) -> StreamRequest:
+    """The stream that each wire is tried with, of one token."""
+    request = StreamRequest(script="document", run_id=run_id)
+    request.options.limit = 1
+    return request
+
+
+def _try(target: Target, wire: str, request: StreamRequest) -> Asked:
+    if target.depth is not Depth.SANDWICH:
+        return _foreign(target.wires[wire], wire)
+    return _ours(target.wires[wire], wire, request, request.options.limit)
 
 
 def _stream(target: Target, case: Case, planned: Planned, plan: Plan) -> Asked:
     wire = planned.cell.wire
-    named = target.wires[wire]
     if target.depth is not Depth.SANDWICH:
-        note = f"adapter {named.adapter}" if named.adapter else "probe"
-        return Asked(VERBS[wire], named.url, named.headers, note, stream=True)
+        return _foreign(target.wires[wire], wire)
     request = request_of(case, planned, plan)
     fault = case.fault_on(wire)
     if fault is not None:
         send_far_fault(case, fault, request)
-    asked = json_format.MessageToJson(request, indent=None)
-    return Asked(
-        VERBS[wire],
-        _url(target.wires[wire], wire, request),
-        target.wires[wire].headers,
-        note="" if wire == "sse" else asked,
-        stream=True,
-        tokens=len(expected(request, (), plan.document)),
-    )
+    return _ours(target.wires[wire], wire, request, len(expected(request, (), plan.document)))
+
+
+def _foreign(named: TargetWire, wire: str) -> Asked:
+    note = f"adapter {named.adapter}" if named.adapter else "probe"
+    return Asked(VERBS[wire], named.url, named.headers, note, stream=True)
+
+
+def _ours(named: TargetWire, wire: str, request: StreamRequest, tokens: int) -> Asked:
+    note = "" if wire == "sse" else json_format.MessageToJson(request, indent=None)
+    url = _url(named, wire, request)
+    return Asked(VERBS[wire], url, named.headers, note, stream=True, tokens=tokens)
 
 
 def _url(wire: TargetWire, name: str, request: StreamRequest) -> str:

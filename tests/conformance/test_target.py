@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from conformance import results
 from conformance.cli import main
+from conformance.origins.target import TRIPS
 from conformance.verdict import Outcome
 from gateways.catalogue import PRODUCTS
 from gateways.product import Missing
@@ -136,7 +137,10 @@ def test_a_dry_run_lists_every_request_and_sends_none(tmp_path: Path) -> None:
     code, told = in_process(tmp_path, "--target", file, "--dry-run", *cases("far-fin", "whole"))
     assert code == 0
     assert "Authorization: Bearer env:STAGING_TOKEN" in told
-    assert told.count("/sse?request=") == 4
+    assert told.count("/sse?request=") == 4 + 1  # the preflight has one, too
+    tries = [line for line in told.splitlines() if line.startswith("preflight  ")]
+    assert len(tries) == 3 + 2 + TRIPS
+    assert f" {len(told.splitlines()) - 1} requests, of them 15 streams of " in told
     nothing_secret(tmp_path, told)
 
 
@@ -144,7 +148,7 @@ def test_a_dry_run_lists_every_request_and_sends_none(tmp_path: Path) -> None:
     ("limits", "beyond"),
     [
         ("requests = 20", "requests, the limit is 20; raise it in [limits]"),
-        ("cost = 0.1\nprice_per_request = 0.05", "a cost of 0.30, the limit is 0.10"),
+        ("cost = 0.1\nprice_per_request = 0.05", "a cost of 0.45, the limit is 0.10"),
         ("requests = 500", "nothing listens at localhost:1"),
     ],
 )
