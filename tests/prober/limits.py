@@ -221,8 +221,9 @@ VARNISH = (
         ((SSE, FB),),
         swapped("first_byte_timeout = 1h", "first_byte_timeout = {}"),
     ),
-    # By SO_RCVTIMEO, and so by the kernel's timer wheel: late by up to an eighth, but in this
-    # range by less than a twentieth, whatever HZ is (0.64 s at 100, 0.51 s at 1000).
+    # By SO_RCVTIMEO (strace shows it set to this), and so by the kernel's timer wheel: late by up
+    # to an eighth, but in this range by less than a twentieth, whatever HZ is (by the wheel's
+    # table in kernel/time/timer.c 0.64 s at 100, 0.51 s at 1000).
     Limit(
         "between_bytes_timeout",
         13.5,
@@ -232,8 +233,9 @@ VARNISH = (
         scales=False,
     ),
 )
-# Both look once a second and count whole seconds, so they strike up to two seconds late: their
-# own limit is not truer than that, and only a long one can be found within 5 %.
+# Both look once a second and count whole seconds (Squid src/comm.cc, CommSelectEngine::checkEvents;
+# lighttpd src/gw_backend.c, gw_handle_trigger_host_timeouts, which wants more than the limit), so
+# they strike up to two seconds late: only a long limit can be found within 5 %.
 SQUID = (
     Limit(
         "read_timeout",
