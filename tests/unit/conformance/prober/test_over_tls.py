@@ -6,12 +6,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from conformance.targets.file import read
 
 from conformance.prober.probe import Way
 from conformance.prober.report import Report
 from conformance.prober.survey import Survey, find
 from conformance.prober.target import on_target
+from conformance.targets.file import read
 from gateways.catalogue import PRODUCTS
 from gateways.certificates import MISSING
 from gateways.product import Missing
