@@ -19,11 +19,7 @@ def _case(name: str, question: str, **more: object) -> Case:
     return Case(
         id=name,
         question=question,
-        anchors=(
-            "RFC 9293 section 3.8.6",
-            "RFC 9113 section 5.2",
-            "nginx proxy_max_temp_file_size",
-        ),
+        anchors=ANCHORS,
         script="flood",
         limit=1025,  # 48 MiB
         fault=NETWORK,
@@ -46,6 +42,6 @@ CASES = (
     _case("unread-flood", "The client reads no more, the model talks on: who keeps what it says?",
           roads=RoadKind.ALL),
     _case("unread-flood-plain", "Who does, where nothing forbids the gateway to buffer?",
-          roads=RoadKind.GATEWAY, wires=("sse",),
+          roads=RoadKind.GATEWAY, wires=("sse",), depends_on=("whole", "heard-while-held-plain"),
           options={"sse": {"omitAccelBuffering": True, "omitCacheControl": True}}),
 )  # fmt: skip
