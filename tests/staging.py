@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
+from conformance.commands.interruption import interruptible
 from conformance.origins.separate import Separate
 from conformance.roads.gateway import Gateways
 from gateways.certificates import HOST
@@ -69,4 +70,6 @@ async def _keep(folder: Path, road: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_keep(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ROAD))
+    with suppress(asyncio.CancelledError):  # SIGTERM too ends what was started
+        asked = sys.argv[2] if len(sys.argv) > 2 else ROAD
+        asyncio.run(interruptible(_keep(Path(sys.argv[1]), asked)))
