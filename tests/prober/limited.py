@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -56,7 +56,7 @@ async def limited(name: str, binary: Binary, drawn: Drawn) -> AsyncIterator[Subj
 def _files(
     product: Product, binary: Binary, drawn: Drawn, slots: tuple[Slot, ...], folder: Path
 ) -> Mapping[str, str]:
-    files = render(
+    files: Mapping[str, str] = render(
         product,
         Configuration.TUNED,
         slots=slots,
@@ -66,15 +66,20 @@ def _files(
         certificate=None,
         binary=binary,
     )
-    return {name: _edited(name, text, drawn) for name, text in files.items()}
-
-
-def _edited(name: str, text: str, drawn: Drawn) -> str:
-    if name == "routes.yml":  # Traefik's limits are in its other file
-        return text
     for limit, seconds in drawn.items():
-        text = limit.edit(text, limit.written(seconds))
-    return text
+        files = _edited(files, limit, limit.written(seconds))
+    return files
+
+
+def _edited(files: Mapping[str, str], limit: Limit, value: str) -> Mapping[str, str]:
+    """The files with this limit in whichever has a place for it. Raises: LookupError, none has."""
+    made = dict(files)
+    for name, text in files.items():
+        with suppress(LookupError):
+            made[name] = limit.edit(text, value)
+    if made == files:
+        raise LookupError(f"no file has a place for {limit.setting} any more")
+    return made
 
 
 def _carried(product: Product, slots: Mapping[str, Slot]) -> Mapping[str, Slot]:
