@@ -14,10 +14,12 @@ given = $(filter command,$(origin $(1)))
 asked := $(strip $(foreach name,$(names),$(if $(call given,$(name)),$(name))))
 flags := $(if $(call given,REAL_TIME),$(if $(filter-out 0,$(REAL_TIME)),--real-time))
 option = --$(shell echo $(1) | tr A-Z a-z) '$(subst ','\'',$($(1)))'
-options = $(foreach name,$(asked),$(call option,$(name))) $(flags)
+# Where nobody says where: our own roads and the gateways that come from wheels.
+elsewhere := $(strip $(foreach name,GATEWAY TARGET CELL LINE,$(if $(call given,$(name)),$(name))))
+options = $(foreach name,$(asked),$(call option,$(name))) $(if $(elsewhere),,--gateway direct,kernel,all) $(flags)
 arguments = $(if $(call given,ARGS),$(ARGS))
 debian := nginx haproxy apache2 varnish squid lighttpd
-gateways := $(if $(filter-out %.toml,$(if $(call given,GATEWAY),$(GATEWAY))),.venv/.gateways)
+gateways := $(if $(if $(elsewhere),$(filter-out %.toml,$(if $(call given,GATEWAY),$(GATEWAY))),all),.venv/.gateways)
 
 help: ## Say what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
