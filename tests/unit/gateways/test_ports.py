@@ -33,6 +33,8 @@ def test_a_block_in_which_somebody_listens_is_passed_over(
         base = slots[0].http - 1
     monkeypatch.setattr(ports, "_bases", lambda: iter((base, base + BLOCK)))
     with socket.socket() as other:
+        # What is left of somebody's earlier connection must not keep this one out.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind((LOOPBACK, base + 7))
         other.listen()
         with reserved(1) as found:
