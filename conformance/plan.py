@@ -21,6 +21,7 @@ from tokenwire.schema_file import SchemaFile
 SCHEMA = "tokenwire.plan/1"
 
 HEARD = "heard-while-held"  # behind a gateway, what listens for a token depends on it too
+EARS = frozenset({HEARD, "heard-while-held-plain"})  # they ask just that, and wait for nobody
 AT_ONCE = 16  # more, and their clients' work delays each other's stamps
 
 
@@ -166,7 +167,7 @@ def revisited(plan: Plan, visit: str) -> Plan:
 
 def depends_on(case: Case, road: str) -> tuple[str, ...]:
     """The controls without which a cell of this case on this road can say nothing."""
-    needs_ears = case.listens and road not in PLAIN and not case.id.startswith(HEARD)
+    needs_ears = case.listens and road not in PLAIN and case.id not in EARS
     return (*case.depends_on, HEARD) if needs_ears else case.depends_on
 
 

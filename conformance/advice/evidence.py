@@ -11,7 +11,7 @@ from conformance.case import TRANSLATED, Case, Expect
 from conformance.casebook import Book
 from conformance.results import CellResult, Results
 from conformance.roads.name import PLAIN
-from conformance.verdict import Class, Outcome
+from conformance.verdict import Class
 from tokenwire.recording import Identity
 
 
@@ -60,12 +60,6 @@ class Evidence:
         if case is None or cell.wire not in case.wires or cell.setting not in case.settings:
             return None
         return self._run(cell) or self._documented(cell, case)
-
-    def refused(self, cell: Identity) -> str:
-        """Why a run could not carry this cell at all, "" where none tried or it could."""
-        each = self._measured.get(cell)
-        gone = each is not None and each.verdict.outcome is Outcome.UNSUPPORTED
-        return each.verdict.reason if each and gone else ""
 
     def _run(self, cell: Identity) -> Fact | None:
         each = self._measured.get(cell)

@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 
 from conformance.options import Trouble
+from conformance.roads.gateway import SLOTS
 from conformance.roads.name import BadRoadError, GatewayRoad, parse
 from gateways import certificates, elsewhere
 from gateways.elsewhere import Elsewhere
 from gateways.product import Binary
 from gateways.rendering import render
-
-SLOTS = 24  # more than cells at once, so that a slot rests before it is leased again
 
 
 @click.command()

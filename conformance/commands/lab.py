@@ -44,7 +44,7 @@ async def serve(listening: socket.socket) -> None:
             ws="none",
             timeout_graceful_shutdown=LEAVING_SECONDS,
         )
-        server = _Quiet(config)
+        server = _Leaving(config)
         click.echo(f"{url}/ (Ctrl-C ends it)")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -52,12 +52,10 @@ async def serve(listening: socket.socket) -> None:
         await server.serve([listening])
 
 
-class _Quiet(Server):
-    """uvicorn without signal handlers of its own: ours end the gateways too."""
+class _Leaving(Server):
+    """When it is through, uvicorn raises the signal that ended it again: that one must not kill
+    us before the gateways have ended."""
 
     def leave(self) -> None:
         """Stop serving."""
         self.should_exit = True
-
-    def install_signal_handlers(self) -> None:
-        """Not wanted."""
