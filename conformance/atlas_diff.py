@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from conformance.atlas import Entry, Page, UnreadableAtlasError, read
-from conformance.comparison import Way, way
+from conformance.regression.comparison import Way, way
 
 
 def diff(before: Path, after: Path) -> Iterator[str]:

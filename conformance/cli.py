@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from conformance import plan, shard
-from conformance import regression_cli as regression
 from conformance.commands.advise import advise
 from conformance.commands.atlas import atlas
 from conformance.commands.cases import cases
 from conformance.commands.clocks import clocks
 from conformance.commands.compare import compare
 from conformance.commands.configure import configure
+from conformance.commands.diff import diff
 from conformance.commands.faults import faults
 from conformance.commands.judge import judge
 from conformance.commands.lab import lab
@@ -49,7 +49,7 @@ main.add_command(lab)
 main.add_command(configure)
 main.add_command(compare)
 main.add_command(measure)
-main.add_command(regression.diff)
+main.add_command(diff)
 main.add_command(record)
 main.add_command(origin)
 main.add_command(repeat)

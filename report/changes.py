@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from conformance.comparison import Change, Comparison, Way
+from conformance.regression.comparison import Change, Comparison, Way
 from conformance.results import (
     EXIT_AS_DOCUMENTED,
     EXIT_COULD_NOT_RUN,

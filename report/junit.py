@@ -12,7 +12,7 @@ from pathlib import Path
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
-from conformance.comparison import Change, Comparison, Way
+from conformance.regression.comparison import Change, Comparison, Way
 from conformance.results import EXIT_INCOMPLETE, CellResult, Results
 from conformance.verdict import Outcome
 from report.changes import lines as changed_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conformance.comparison import Change, Comparison, Way
+from conformance.regression.comparison import Change, Comparison, Way
 from conformance.results import Results
 from report.changes import by_cause, counted, meaning
 from report.visible import brief, visible

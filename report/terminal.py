@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from conformance.comparison import Comparison
+from conformance.regression.comparison import Comparison
 from conformance.results import (
     EXIT_AS_DOCUMENTED,
     EXIT_COULD_NOT_RUN,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from conformance.atlas import Entry, Page
 from conformance.case import Case, Expect
-from conformance.comparison import Way, way
+from conformance.regression.comparison import Way, way
 from conformance.roads.name import BadRoadError, GatewayRoad, parse
 from gateways.product import Configuration
 from tokenwire.recording import Identity

@@ -17,9 +17,9 @@ import click
 from conformance import casebook, plan, results, runner
 from conformance.casebook import Book
 from conformance.commands.interruption import interruptible
-from conformance.comparison import compare as compared
 from conformance.gathering import gathered
 from conformance.options import DEFAULT_SEED, Trouble, drawn, out_option
+from conformance.regression.comparison import compare as compared
 from conformance.roads.name import is_own, product_of
 from conformance.verdict import Verdict
 from gateways.catalogue import PRODUCTS

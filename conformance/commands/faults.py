@@ -13,12 +13,12 @@ from typing import Any
 import click
 
 from conformance import casebook, plan, runner
-from conformance import regression_cli as regression
 from conformance.casebook import Book
 from conformance.commands.interruption import interruptible
 from conformance.commands.publishing import publish
 from conformance.gathering import gathered
 from conformance.options import DEFAULT_SEED, OURS, Trouble, out_option
+from conformance.regression import options as regression
 from conformance.roads.name import BadRoadError, roads
 from conformance.targets import rails as target_rails
 from conformance.targets import run as target_run

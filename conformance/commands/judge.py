@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from conformance import casebook, rejudge, results
-from conformance import regression_cli as regression
 from conformance.commands.publishing import publish
 from conformance.options import Trouble, out_option
+from conformance.regression import options as regression
 from tokenwire import recording
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conformance import regression_cli as regression
 from conformance import results
+from conformance.regression import options as regression
 from report import junit, terminal
 
 

@@ -13,11 +13,11 @@ from typing import Any
 import click
 
 from conformance import casebook, plan, results
-from conformance import regression_cli as regression
 from conformance import repeat as repeating
 from conformance.commands.interruption import interruptible
 from conformance.gathering import gathered
 from conformance.options import DEFAULT_SEED, OURS, drawn, out_option
+from conformance.regression import options as regression
 from conformance.verdict import Verdict
 from tokenwire.recording import Identity
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from conformance.casebook import Book
-from conformance.comparison import Way
 from conformance.plan import Planned
+from conformance.regression.comparison import Way
 from conformance.wires import cannot_move
 
 

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance import baseline, casebook, plan, results
-from conformance.comparison import Way
+from conformance import casebook, plan, results
 from conformance.options import DEFAULT_SEED
-from conformance.regression import allowed_by, hold
+from conformance.regression import baseline
+from conformance.regression.comparison import Way
+from conformance.regression.held import allowed_by, hold
 from tests.regression.change import Change, Shipped
 from tests.regression.tree import ROOT, edited
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from conformance.comparison import Way
+from conformance.regression.comparison import Way
 from gateways.catalogue import PRODUCTS
 from gateways.product import Missing
 from report.consoles import head, printing

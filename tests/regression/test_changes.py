@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.comparison import Way
+from conformance.regression.comparison import Way
 from gateways.catalogue import PRODUCTS
 from gateways.product import Missing
 from tests.regression.change import Change

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.comparison import Change, Comparison, Way
-from conformance.regression import FAILS
+from conformance.regression.comparison import Change, Comparison, Way
+from conformance.regression.held import FAILS
 from conformance.verdict import Outcome
 from report import changes, junit, terminal
 from tests import synthetic

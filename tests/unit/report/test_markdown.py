@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.comparison import Change, Comparison, Way
+from conformance.regression.comparison import Change, Comparison, Way
 from report import markdown
 from report.visible import brief
 from tests import synthetic

@@ -1,4 +1,4 @@
-"""`--baseline`, `--save-baseline` and `diff` at the command line: exit codes and clear lines."""
+"""`--baseline` and `--save-baseline` at the command line: exit codes and clear lines."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from conformance import baseline, casebook, results
-from conformance.baseline import Baseline, Entry
+from conformance import casebook
 from conformance.cli import main
 from conformance.options import Trouble
-from conformance.regression_cli import Regression, opened
+from conformance.regression import baseline
+from conformance.regression.baseline import Baseline, Entry
+from conformance.regression.options import Regression, opened
 from conformance.results import CellResult, Results
 from conformance.verdict import Class, Outcome
 from tests import synthetic
@@ -28,12 +29,6 @@ def row(klass: Class = Class.DETECTED, outcome: Outcome = Outcome.AS_DOCUMENTED)
     return cell_result(verdict(outcome, klass=klass), CELL)
 
 
-def written(folder: Path, name: str, *rows: CellResult, planned: int | None = None) -> str:
-    path = folder / name
-    results.write(path, synthetic.results(rows, planned=planned))
-    return str(path)
-
-
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
@@ -42,50 +37,6 @@ def saved(folder: Path, cell: str) -> Path:
     entry = Entry(cell=cell, klass=Class.HANG, reason="", link="")
     baseline.write(folder / "base.json", Baseline(baseline.SCHEMA, "", (entry,)))
     return folder / "base.json"
-
-
-# diff
-
-
-def test_nothing_worse_ends_with_0(tmp_path: Path) -> None:
-    bad, good = written(tmp_path, "a", row(Class.HANG)), written(tmp_path, "b", row())
-    shown = run("diff", bad, good)
-    assert shown.exit_code == 0, shown.output
-    assert "better  cut-fin/sse/stock/direct" in shown.output
-    assert run("diff", good, good).output.startswith("1 the same\n")
-
-
-def test_something_worse_ends_with_1_and_names_only_the_cells_that_changed(tmp_path: Path) -> None:
-    other = cell_result(verdict(Outcome.AS_DOCUMENTED), THERE)
-    good, bad = written(tmp_path, "a", row(), other), written(tmp_path, "b", row(Class.HANG), other)
-    shown = run("diff", good, bad)
-    assert shown.exit_code == 1
-    assert "worse  cut-fin/sse/stock/direct\n    was: detected" in shown.output
-    assert "grpc" not in shown.output
-    page = run("diff", good, bad, "--markdown")
-    assert page.exit_code == 1
-    assert "### Worse (1)" in page.output
-
-
-def test_runs_without_a_common_cell_cannot_be_compared(tmp_path: Path) -> None:
-    here = written(tmp_path, "a", row())
-    there = written(tmp_path, "b", cell_result(verdict(Outcome.AS_DOCUMENTED), THERE))
-    shown = run("diff", here, there)
-    assert shown.exit_code == 2
-    assert "no cell in common" in shown.output
-
-
-def test_a_missing_or_foreign_file_is_one_line(tmp_path: Path) -> None:
-    here = written(tmp_path, "a", row())
-    (tmp_path / "c").write_text("{}")
-    for other in ("none", "c"):
-        shown = run("diff", here, str(tmp_path / other))
-        assert shown.exit_code == 2
-        assert len(shown.output.splitlines()) == 1
-        assert str(tmp_path / other) in shown.output
-
-
-# --baseline
 
 
 UNKNOWN = {

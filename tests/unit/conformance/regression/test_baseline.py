@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance import baseline
-from conformance.baseline import Baseline, Entry
+from conformance.regression import baseline
+from conformance.regression.baseline import Baseline, Entry
 from conformance.results import Results
 from conformance.verdict import Class, Delivery, Outcome, Shape, Truth, Verdict
 from tests import synthetic

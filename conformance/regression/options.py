@@ -1,8 +1,7 @@
-"""`--baseline`, `--save-baseline` and `diff`: what changed between two runs."""
+"""`--baseline` and `--save-baseline`: what a run is held to, and what is kept of it."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,16 +10,16 @@ from typing import Any
 
 import click
 
-from conformance import baseline as baselines
 from conformance import results
-from conformance.baseline import Baseline, UnreadableBaselineError
 from conformance.casebook import Book
-from conformance.comparison import Comparison, compare
 from conformance.options import Trouble
-from conformance.regression import allowed_by, hold
+from conformance.regression import baseline as baselines
+from conformance.regression.baseline import Baseline, UnreadableBaselineError
+from conformance.regression.comparison import Comparison
+from conformance.regression.held import allowed_by, hold
 from conformance.roads.name import BadRoadError, is_target, roads
 from conformance.verdict import Outcome, Verdict
-from report import changes, markdown
+from report import changes
 from tokenwire.recording import Identity
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -125,28 +124,3 @@ def _none(what: str, name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return f"there is no {what} {name!r} in this version{hint}"
-
-
-@click.command()
-@click.argument("before", type=FILE)
-@click.argument("after", type=FILE)
-@click.option("--markdown", "page", is_flag=True, help="One page for a pull request.")
-def diff(before: Path, after: Path, *, page: bool) -> None:
-    """Which cells of two results.json came out otherwise, better and worse apart.
-
-    Exit code: 0 nothing got worse, 1 something did, 2 nothing to compare or AFTER could not run,
-    3 AFTER is incomplete or has no answer any more where BEFORE had one.
-    """
-    try:
-        was, now = results.read(before), results.read(after)
-    except results.UnreadableResultsError as error:
-        raise Trouble(str(error)) from error
-    found = compare(was, now)
-    if not {each.cell for each in was.cells} & {each.cell for each in now.cells}:
-        raise Trouble(f"{before} and {after} have no cell in common: there is nothing to compare")
-    code = found.exit_code(now)
-    if page:
-        click.echo(markdown.page(found, was, now, code), nl=False)
-    else:
-        changes.show(found, code)
-    sys.exit(code)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from conformance.atlas import documented
-from conformance.baseline import Baseline, Entry
 from conformance.case import Case
-from conformance.comparison import (
+from conformance.regression.baseline import Baseline, Entry
+from conformance.regression.comparison import (
     Change,
     Comparison,
     Way,

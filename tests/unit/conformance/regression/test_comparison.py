@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance import judge
-from conformance.comparison import BEST_TO_WORST, Comparison, Way, compare, way
+from conformance.regression.comparison import BEST_TO_WORST, Comparison, Way, compare, way
 from conformance.results import CellResult, Results
 from conformance.verdict import (
     Axes,

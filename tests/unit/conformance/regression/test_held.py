@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance import baseline, regression, results
-from conformance.baseline import Baseline, Entry
+from conformance import results
 from conformance.case import Expect
-from conformance.comparison import Comparison, Way
-from conformance.regression import allowed_by, hold
+from conformance.regression import baseline
+from conformance.regression import held as holding
+from conformance.regression.baseline import Baseline, Entry
+from conformance.regression.comparison import Comparison, Way
+from conformance.regression.held import allowed_by, hold
 from conformance.results import CellResult
 from conformance.verdict import Class, Outcome, Verdict
 from tests import synthetic
@@ -179,5 +181,5 @@ def test_the_atlas_outweighs_the_case(monkeypatch: pytest.MonkeyPatch) -> None:
     def documented(_: Identity) -> Expect:
         return Expect(Class.LATE_BURST, "measured")
 
-    monkeypatch.setattr(regression, "documented", documented)
+    monkeypatch.setattr(holding, "documented", documented)
     assert allowed_by({"made": synthetic.case()})(HERE) == (Class.LATE_BURST,)
