@@ -13,10 +13,10 @@ import click
 
 from clients.adapters.catalogue import ADAPTERS, Settings
 from clients.manner import Setting
-from conformance import live, results
+from conformance import results
 from conformance.commands.interruption import interruptible
 from conformance.options import Trouble
-from conformance.targets import adapter
+from conformance.targets import adapter, live
 from conformance.targets.budget import Taken
 from conformance.targets.file import BadTargetError, of_table, read
 from conformance.targets.redaction import without_secrets

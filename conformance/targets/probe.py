@@ -6,13 +6,13 @@ import asyncio
 import time
 
 from clients.http_response import HttpResponse
-from conformance.preflight import connected, first_request
 from conformance.targets import secret, tls_words
+from conformance.targets.connecting import MOST_BYTES, connected
 from conformance.targets.endpoint import endpoint, secrets
+from conformance.targets.first_request import first_request
 from conformance.targets.target import Target
 
 SECONDS = 20.0  # what has not ended by then goes on
-MOST_BYTES = 65_536
 NS_PER_MS = 1e6
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import click
 
-from conformance import preflight
 from conformance.casebook import Book
 from conformance.options import Trouble
 from conformance.plan import Plan
 from conformance.roads.target import TargetRoad
-from conformance.targets import budget, requests_due
+from conformance.targets import budget, preflight, requests_due
 from conformance.targets.budget import Budget, Taken
 from conformance.targets.file import BadTargetError
 from conformance.targets.probe import probed

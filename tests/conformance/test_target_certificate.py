@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance import preflight, results
+from conformance import results
+from conformance.targets import preflight
 from conformance.targets.file import read
 from gateways.catalogue import PRODUCTS
 from gateways.product import Missing

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance import preflight, results
+from conformance import results
+from conformance.targets import preflight
 from conformance.targets.file import read
 from conformance.verdict import Class, Outcome
 from tests.services import http_service

@@ -14,8 +14,7 @@ from typing import Any, cast
 
 import pytest
 
-from conformance import preflight
-from conformance.targets import tls_words
+from conformance.targets import preflight, tls_words
 from conformance.targets.file import read
 from servers.origin import serving
 

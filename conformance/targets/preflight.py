@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import re
-import ssl
-from base64 import b64encode
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 
-from clients.endpoint import Endpoint, ssl_context
+from clients.endpoint import Endpoint
 from clients.events import Ended
 from clients.http_response import HttpResponse
 from clients.manner import Manner, Setting
 from clients.sse_request import stream_headers, stream_target
-from conformance import answer_words
 from conformance.origins.target import side_door
 from conformance.roads.target import TargetRoad
-from conformance.targets import secret, tls_words
+from conformance.targets import answer_words, secret, tls_words
+from conformance.targets.connecting import MOST_BYTES, connected
 from conformance.targets.endpoint import endpoint, ledger, secrets
+from conformance.targets.first_request import PREFACE, get, upgrade
 from conformance.targets.requests_due import trial
 from conformance.targets.target import Depth, Target
 from conformance.wires import converse
 from tokenwire.v1.stream_pb2 import StreamRequest
 
-ALERT_SECONDS = 0.3
 SECONDS = 8.0  # for each wire; ends a hang
-PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0))  # RFC 9113, 3.4
-MOST_BYTES = 65_536
 SETTINGS = 4  # RFC 9113, section 6.5
 SWITCHING = 101
 OK = 200
@@ -69,34 +64,13 @@ def _asking(wire: str, met: Endpoint, request: StreamRequest) -> tuple[bytes, An
     """The first request of this wire to our origin, and what answer to it is a good one."""
     headers = stream_headers(met, request)
     if wire == "websocket":
-        asked = _get(met.target("/ws"), headers | _upgrade(request.run_id))
+        asked = get(met.target("/ws"), headers | upgrade(request.run_id))
         return asked, lambda answer, _: answer.status == SWITCHING
-    return _get(stream_target(met, request), headers), _is_our_stream
+    return get(stream_target(met, request), headers), _is_our_stream
 
 
 def _is_our_stream(answer: HttpResponse, body: bytes) -> bool:
     return answer.status == OK and answer.media_type == "text/event-stream" and b"done" in body
-
-
-def first_request(target: Target, wire: str) -> bytes:
-    """What a probe says first on this wire: a GET of the URL itself, or HTTP/2's preface."""
-    if wire == "grpc":
-        return PREFACE
-    met = endpoint(target, wire)
-    headers = {"Host": met.named, **dict(met.headers)}
-    return _get(met.target("") or "/", headers | (_upgrade("") if wire == "websocket" else {}))
-
-
-def _upgrade(run_id: str) -> dict[str, str]:
-    """RFC 6455, section 4.1. The key is sixteen bytes of anything."""
-    key = b64encode(run_id.encode()[:16].ljust(16, b"-")).decode()
-    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}
-    return upgrade | {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key}
-
-
-def _get(target: str, headers: Mapping[str, str]) -> bytes:
-    lines = [f"GET {target} HTTP/1.1", *(f"{name}: {text}" for name, text in headers.items())]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
 async def _http1(met: Endpoint, asked: bytes, good: Answered) -> str:
@@ -147,42 +121,6 @@ async def _http2(met: Endpoint) -> str:
         writer.close()
 
 
-async def connected(
-    met: Endpoint, protocols: list[str]
-) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A connection, TLS agreed on one of these protocols. Raises: OSError, NoAlpnError."""
-    if met.tls is None:
-        return await asyncio.open_connection(met.host, met.port)
-    context = ssl_context.__wrapped__(met.tls)  # one of its own: the shared one offers no ALPN
-    context.set_alpn_protocols(protocols)
-    reader, writer = await asyncio.open_connection(
-        met.host, met.port, ssl=context, server_hostname=met.server_name
-    )
-    agreed = writer.get_extra_info("ssl_object").selected_alpn_protocol()
-    if protocols == ["h2"] and agreed != "h2":
-        writer.close()
-        raise NoAlpnError
-    await _hear_alert(reader)
-    return reader, writer
-
-
-async def _hear_alert(reader: asyncio.StreamReader) -> None:
-    """In TLS 1.3 a server refuses our certificate, or its absence, only when we believe that all
-    is well (RFC 8446, appendix E.1.2). Had we asked by then, its reset would outrun the reason.
-
-    Raises: ssl.SSLError, the alert.
-    """
-    with suppress(TimeoutError):
-        async with asyncio.timeout(ALERT_SECONDS):
-            reader.feed_data(await reader.read(MOST_BYTES))
-
-
-class NoAlpnError(ssl.SSLError):
-    """The server agreed on none of the protocols offered."""
-
-    reason = "NO_ALPN"
-
-
 async def _by_adapter(target: Target, wire: str, met: Endpoint, request: StreamRequest) -> str:
     """One stream of the service, as its adapter reads it."""
     _, writer = await connected(met, ["h2" if wire == "grpc" else "http/1.1"])
@@ -214,7 +152,7 @@ async def _of_certificate(met: Endpoint) -> str:
     except OSError:
         return ""
     try:
-        writer.write(_get("/", {"Host": met.named, "Connection": "close"}))
+        writer.write(get("/", {"Host": met.named, "Connection": "close"}))
         return answer_words.of_certificate((await reader.read(MOST_BYTES)).decode(errors="replace"))
     except OSError:
         return ""
