@@ -40,6 +40,7 @@ class Mutant:
     says: Saying | None = None
     hurried: bool = False
     line: Fault | None = None  # what befalls the line instead of what the case plans
+    foreign: bool = False  # held to what its control heard, as a service that is not ours
     wires: tuple[str, ...] = tuple(wire for wire in WIRES if wire not in TRANSLATED)
     setting: str = "stock"
     outcome: Outcome = Outcome.DIFFERS

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from clients.conversation import Conversation
 from clients.endpoint import Endpoint
 from clients.manner import Manner
+from conformance import control
 from conformance.case import AtConnect, Case
 from conformance.cell import perform
 from conformance.judge import judge
@@ -50,6 +52,8 @@ class Staged:
         """Every cell has a run of its own, also where two mutants break the same case."""
         cell = Identity(self.case.id, self.wire, self.mutant.setting, "direct")
         planned = plan_cell(self.case, cell, PLAN.seed)
+        if self.mutant.foreign:
+            planned = replace(planned, run_id=f"{planned.run_id}.foreign")
         broken = "" if self.intact else f".{self.mutant.name.replace(' ', '-')}"
         return replace(planned, run_id=planned.run_id + broken)
 
@@ -71,13 +75,17 @@ class Staged:
 def run(mutants: tuple[Mutant, ...]) -> Mapping[Staged, Verdict]:
     """Perform and judge them all; each control once for all mutants of its cell."""
     cells = [Staged(each, wire, False) for each in mutants for wire in each.wires]
-    controls = {(each.case.id, wire, each.setting): Staged(each, wire, True)
+    controls = {_control(each, wire): Staged(each, wire, True)
                 for each in mutants for wire in each.wires}  # fmt: skip
     verdicts = asyncio.run(_run_all([*cells, *controls.values()]))
     for cell in cells:
-        control = controls[cell.case.id, cell.wire, cell.mutant.setting]
-        verdicts[Staged(cell.mutant, cell.wire, True)] = verdicts[control]
+        intact = controls[_control(cell.mutant, cell.wire)]
+        verdicts[Staged(cell.mutant, cell.wire, True)] = verdicts[intact]
     return verdicts
+
+
+def _control(mutant: Mutant, wire: str) -> tuple[str, str, str, bool]:
+    return mutant.case.id, wire, mutant.setting, mutant.foreign
 
 
 async def _run_all(cells: list[Staged]) -> dict[Staged, Verdict]:
@@ -101,4 +109,6 @@ async def _run_all(cells: list[Staged]) -> dict[Staged, Verdict]:
 async def _run(cell: Staged, shared: Origins, roads: Roads, limit: asyncio.Semaphore) -> Verdict:
     async with limit:
         seen = await perform(cell.case, cell.planned, PLAN, shared, roads, speak=cell.speak())
+        if cell.mutant.foreign:  # the case is `whole`: its own measure, there is none to look up
+            seen = control.against(Path(), seen, deterministic=True)
         return judge(cell.case, seen)

@@ -51,6 +51,11 @@ DELIVERY = (
            "delivery is whole, documented prefix(6)", line=Dud()),
     Mutant("client forgets what it has when it fails", CUT_BEHIND, "delivery", Shape.PREFIX,
            Class.LOST_TAIL, "class is lost-tail, documented detected", client=clients.hoarding),
+    Mutant("service that breaks off its own measure", WHOLE, "delivery", Shape.UNMEASURED,
+           Class.SILENT_TRUNCATION, "class is silent-truncation, documented complete",
+           says=origins.stopping, foreign=True),
+    Mutant("service that numbers a token twice", WHOLE, "delivery", Shape.DUPLICATE,
+           Class.DUPLICATE, "delivery is duplicate", says=origins.repeating, foreign=True),
 )  # fmt: skip
 
 TRUTH = (

@@ -14,9 +14,7 @@ from tests.mutants.performance import Staged, run
 from tests.mutants.table import MUTANTS
 
 VALUES: Mapping[str, AbstractSet[object]] = {
-    # What is unmeasured is a service of others, which no peer here is: tests/unit/conformance/
-    # test_control.py has its mutants.
-    "delivery": set(Shape) - {Shape.UNMEASURED},
+    "delivery": set(Shape),
     "truth": set(Truth),
     "signal": {*Ending, ""},
     "pace": set(Pace),
