@@ -18,9 +18,11 @@ from pathlib import Path
 import msgspec
 
 from gateways.finding import UnversionedError, version_said
+from gateways.running import STARTING_SECONDS
 
 WIRES = ("sse", "websocket", "grpc")
 GRPC = ("grpc", "grpc-web")  # whose origin is that of gRPC; the second where it is translated
+MOST_READY_SECONDS = 40  # a cell is given up after a minute, and this one is not to blame
 DAEMONS = "/usr/sbin:/usr/local/sbin"  # which a user's PATH leaves out
 
 
@@ -51,6 +53,7 @@ class Own:
     wires: tuple[str, ...] = WIRES
     host: str = "localhost"
     tls: OwnTls | None = None
+    ready_seconds: float = STARTING_SECONDS  # how long one process may take to listen
 
 
 def read(path: Path) -> Own:
@@ -137,6 +140,9 @@ def _possible(path: Path, own: Own) -> None:
         if wire not in (*WIRES, *GRPC):
             known = ", ".join(dict.fromkeys((*WIRES, *GRPC)))
             raise BadOwnGatewayError(f"{path}: wires: there is no wire {wire!r}; known: {known}")
+    if not 0 < own.ready_seconds <= MOST_READY_SECONDS:
+        most = f"above 0 and at most {MOST_READY_SECONDS}"
+        raise BadOwnGatewayError(f"{path}: ready_seconds: {own.ready_seconds:g} is not {most}")
     if not own.wires:
         raise BadOwnGatewayError(f"{path}: wires: is empty, so there is nothing to run")
     for name in (*own.files, *([own.tls.ca] if own.tls else ())):

@@ -69,20 +69,20 @@ class Running:
         said = self._words[-1] if self._words else "it said nothing"
         return f"{self.name} {how}: {said}"
 
-    async def ready(self, ports: Sequence[int], routed: Routed) -> None:
+    async def ready(self, ports: Sequence[int], routed: Routed, most_seconds: float) -> None:
         """Return when every port takes connections, and what comes in is routed.
 
         Raises:
-            GatewayFailedError: it ended before, or took longer than STARTING_SECONDS.
+            GatewayFailedError: it ended before, or took longer than `most_seconds`.
         """
         try:
-            async with Clock.running().timeout(STARTING_SECONDS):
+            async with Clock.running().timeout(most_seconds):
                 for port in ports:
                     await self._until(partial(accepted, port))
                 await self._until(routed)
         except TimeoutError as error:
             raise GatewayFailedError(
-                f"not ready within {STARTING_SECONDS:.0f} s: {self.last_words()}"
+                f"not ready within {most_seconds:g} s: {self.last_words()}"
             ) from error
 
     async def _until(self, so: Routed) -> None:
@@ -153,13 +153,14 @@ async def running(
     routed: Routed,
     sweep: Callable[[Path], None] = keep_within,
     beside: ModuleType = leash,
+    ready_seconds: float = STARTING_SECONDS,
 ) -> AsyncIterator[Running]:
     """A gateway that is ready, until the block ends; then its process and folder are gone.
 
     `routed` says whether requests reach their routes yet; it is asked once the ports are open.
     `files`, `command` and, once it has ended, `sweep` are asked with the folder that the process
     has for itself. `beside` sees to it that nothing is left: `leash`, or `keeper` for a command
-    that may become a daemon.
+    that may become a daemon. `ready_seconds` is how long it may take to be ready.
 
     Raises:
         GatewayFailedError: it cannot be started, or never became ready.
@@ -174,7 +175,7 @@ async def running(
                 os.close(end)
             gateway = Running(name, process, output, folder, binary)
             try:
-                await gateway.ready(ports, routed)
+                await gateway.ready(ports, routed, ready_seconds)
                 yield gateway
             finally:
                 await asyncio.shield(gateway.stop())

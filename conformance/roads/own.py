@@ -149,5 +149,6 @@ class OwnRoad:
             [getattr(slot, name) for name in self._listening],
             partial(at_once, slot, self._face),
             beside=keeper,
+            ready_seconds=self._own.ready_seconds,
         ) as gateway:
             yield gateway

@@ -49,6 +49,8 @@ def looked_at(path: Path) -> None:
             "no wire 'http'; known: sse, websocket, grpc, grpc-web",
         ),
         ('command = ["sh"]\nwires = []', "wires: is empty"),
+        ('command = ["sh"]\nready_seconds = 0', "ready_seconds: 0 is not above 0 and at most 40"),
+        ('command = ["sh"]\nready_seconds = "long"', "ready_seconds: "),
         ('command = ["sh"]\nfiles = ["gone.conf"]', "there is no 'gone.conf' beside it"),
         ('command = ["sh"]\n[tls]\nca = "gone.pem"', "there is no 'gone.pem' beside it"),
         ('command = ["sh"]\n[tls]\ncert = "a"', "no key 'tls.cert'; known: ca, http2"),

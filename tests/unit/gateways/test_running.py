@@ -42,14 +42,18 @@ async def at_once() -> bool:
     return True
 
 
-def gateway(program: str, port: int) -> AbstractAsyncContextManager[Running]:
+def gateway(
+    program: str, port: int, ready_seconds: float = PATIENCE_SECONDS
+) -> AbstractAsyncContextManager[Running]:
     def files(_: Path) -> Mapping[str, str]:
         return {"words.txt": "ready when I listen"}
 
     def command(_: Path) -> tuple[str, ...]:
         return (sys.executable, "-c", textwrap.dedent(program), str(port))
 
-    return running.running("made", PYTHON, files, command, [port], at_once)
+    return running.running(
+        "made", PYTHON, files, command, [port], at_once, ready_seconds=ready_seconds
+    )
 
 
 def folder_of(made: Running) -> Path:
@@ -89,10 +93,9 @@ async def test_one_that_ends_before_it_is_ready_says_why() -> None:
 
 
 @pytest.mark.asyncio
-async def test_one_that_never_listens_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "STARTING_SECONDS", 0.5)
-    with reserved(1) as slots, pytest.raises(GatewayFailedError, match="not ready"):
-        async with gateway("    import signal; signal.pause()", slots[0].http):
+async def test_one_that_never_listens_is_given_up() -> None:
+    with reserved(1) as slots, pytest.raises(GatewayFailedError, match=r"not ready within 0\.5 s"):
+        async with gateway("    import signal; signal.pause()", slots[0].http, 0.5):
             pass
 
 

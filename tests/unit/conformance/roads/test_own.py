@@ -18,7 +18,6 @@ from conformance.roads.leased import Leased
 from conformance.roads.name import BadRoadError, roads
 from conformance.roads.own import UNENDED
 from conformance.roads.road import Roads
-from gateways import running
 from gateways.running import GatewayFailedError, Running
 from tokenwire.recording import Identity
 
@@ -52,6 +51,11 @@ def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     Path("serve.py").write_text(SERVE)
     Path("mine.toml").write_text(TOML)
     return "mine.toml"
+
+
+def described(toml: str) -> None:
+    """The road's file from now on."""
+    Path("mine.toml").write_text(toml)
 
 
 def serving(program: str | None) -> None:
@@ -125,13 +129,11 @@ async def test_a_death_costs_its_own_cell_and_one_that_keeps_dying_is_left_dead(
 
 
 @pytest.mark.asyncio
-async def test_one_that_never_listens_says_its_last_words(
-    road: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "STARTING_SECONDS", 0.5)
+async def test_one_that_never_listens_says_its_last_words(road: str) -> None:
+    described(f"ready_seconds = 0.5\n{TOML}")
     serving("import signal; print('no licence', flush=True); signal.pause()")
     async with Gateways([road]) as gateways:
-        with pytest.raises(GatewayFailedError, match=r"not ready within .*no licence"):
+        with pytest.raises(GatewayFailedError, match=r"not ready within 0\.5 s: .*no licence"):
             await one_cell(gateways, road)
 
 
