@@ -51,11 +51,10 @@ class LineEvent(NamedTuple):
 
 
 class LineLog:
-    """The latest `KEPT_EVENTS` events, oldest first; `forgotten` says how many fell out."""
+    """The latest `KEPT_EVENTS` events, oldest first."""
 
     def __init__(self, kept: int = KEPT_EVENTS) -> None:
         self._events: deque[tuple[Any, ...]] = deque(maxlen=kept)  # made events when they are read
-        self._noted = 0
 
     def note(
         self,
@@ -67,7 +66,6 @@ class LineLog:
         down: Carried | None = None,
     ) -> None:
         """Stamp it now."""
-        self._noted += 1
         self._events.append((time.monotonic_ns(), what, link, side, detail, up, down))
 
     def __iter__(self) -> Iterator[LineEvent]:
@@ -75,8 +73,3 @@ class LineLog:
 
     def __len__(self) -> int:
         return len(self._events)
-
-    @property
-    def forgotten(self) -> int:
-        """Events that were dropped from the front to keep the log bounded."""
-        return self._noted - len(self._events)

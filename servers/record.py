@@ -62,11 +62,6 @@ class AttemptRecord:
     left: Left | None
     finished: Finished | None
 
-    def said_after_leaving(self) -> int:
-        """How many scripted events were offered after the peer was known to be gone."""
-        left = self.left
-        return 0 if left is None else sum(one.said_ns > left.ns for one in self.said)
-
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:

@@ -23,14 +23,11 @@ Views = Callable[[Sequence[str]], Iterator[Leaves | Refused]]
 class Parser:
     """One parser in one mode. `views`: what it shows after each piece of one document, ending
     early where it refused the rest. `work`: the same reading without a look at what it shows.
-
-    `reparses`: whether it is given all again with each piece, as its users do.
     """
 
     name: str
     views: Views
     work: Callable[[Sequence[str]], None]
-    reparses: bool
 
 
 def leaves(value: object, path: str = "") -> Iterator[tuple[str, Scalar]]:

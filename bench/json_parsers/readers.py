@@ -15,7 +15,7 @@ from lenses.gate import Gate, Scalar
 
 def ours() -> Parser:
     """The commit-safe emitter, `lenses/gate.py`."""
-    return Parser("gate (ours)", _gate, _gate_work, reparses=False)
+    return Parser("gate (ours)", _gate, _gate_work)
 
 
 def readers() -> Iterator[Parser]:
@@ -23,7 +23,7 @@ def readers() -> Iterator[Parser]:
     for name, module, views, work in _READERS:
         with suppress(ImportError):
             import_module(module)
-            yield Parser(name, views, work, reparses=False)
+            yield Parser(name, views, work)
 
 
 def _gate(pieces: Sequence[str]) -> Iterator[Leaves | Refused]:

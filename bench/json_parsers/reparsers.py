@@ -16,7 +16,7 @@ def reparsers() -> Iterator[Parser]:
     for name, module, make in _REPARSERS:
         with suppress(ImportError):
             parse = make(import_module(module))
-            yield Parser(name, _again(parse), _again_work(parse), reparses=True)
+            yield Parser(name, _again(parse), _again_work(parse))
 
 
 def _again_work(parse: Callable[[str], object]) -> Callable[[Sequence[str]], None]:

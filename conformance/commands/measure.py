@@ -18,7 +18,6 @@ from lenses.recordings import BadInput, paths
 from report.consoles import printing
 from report.figures_table import print_figures
 
-PLOTS = "plots"
 NO_PLOTS = "no matplotlib here: `make plots` installs it, or pip install 'tokenwire[plots]'"
 NO_OTLP = (
     "no OpenTelemetry exporter here: `make plots` installs it, or pip install 'tokenwire[otlp]'"

@@ -51,7 +51,7 @@ def _shows(view: Callable[[str], Leaves | Refused]) -> Parser:
             so_far += piece
             yield view(so_far)
 
-    return Parser("mutant", views, lambda _pieces: None, reparses=True)
+    return Parser("mutant", views, lambda _pieces: None)
 
 
 def _whole_or(else_shown: Leaves | Refused) -> Callable[[str], Leaves | Refused]:

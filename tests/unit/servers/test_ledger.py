@@ -49,15 +49,6 @@ def test_the_first_words_about_an_end_count() -> None:
     assert record.finished.how == "left"
 
 
-def test_what_is_said_after_leaving_is_counted() -> None:
-    attempt = opened(Ledger())
-    hand_over(attempt, 1)
-    attempt.leave("reset")
-    attempt.offered(2, (attempt.left.ns if attempt.left else 0) + 1)
-    attempt.handed(2)
-    assert attempt.record().said_after_leaving() == 1
-
-
 def test_a_run_that_is_resumed_has_numbered_attempts() -> None:
     ledger = Ledger()
     opened(ledger)
