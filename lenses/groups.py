@@ -15,6 +15,6 @@ GROUPS: Mapping[str, Group] = {
     "case": lambda seen, _: seen.cell.case,
     "setting": lambda seen, _: seen.cell.setting,
     "road": lambda seen, _: seen.cell.road,  # the route
-    "model": lambda seen, _: model(seen),
+    "model": lambda seen, _: model(seen) or "unknown",
     "argument": lambda _, given: given,  # a tenant's recordings lie in a folder of its own
 }

@@ -79,7 +79,7 @@ def measurements(recording: Recording, span: Trace) -> Iterator[Measured]:
     if isinstance(stream, Unmeasurable):
         return
     told = dict(span.attributes)
-    dimensions = tuple((name, told[name]) for name in REQUIRED)
+    dimensions = tuple((name, told[name]) for name in REQUIRED if name in told)
     failed = tuple((name, told[name]) for name in ("error.type",) if name in told)
     yield Measured(DURATION, span.duration_ms / 1e3, dimensions + failed)
     for instrument, seconds in _client(stream):

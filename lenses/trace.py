@@ -49,8 +49,10 @@ def trace(recording: Recording, *, stall_ms: float = 1000.0) -> Trace | Unmeasur
     """The stream as an OpenTelemetry GenAI span, with the events that the conventions leave open.
 
     Span and attributes are those of the GenAI conventions (semantic-conventions 1.41, status
-    Development): `chat {model}`, the model being the script, `gen_ai.response.
-    time_to_first_chunk` in seconds to the first content, `error.type`. Their section on
+    Development): `chat {model}`, and `chat` alone where no model was named, as they have it. Of
+    our own origin the provider is `tokenwire` and the model the script that the request named; of
+    a service that a recording was taken from, those of its adapter and of the request. `gen_ai.
+    response.time_to_first_chunk` is in seconds to the first content. Their section on
     streaming chunks says TODO; the events are ours: `stream.first_chunk`, `.stall` (no content
     for `stall_ms`, whatever pings came), `.hole` (positions that never came), `.duplicate`,
     `.corrupted`, `.loop`, `.retract`, `.resume`, and always `.terminal` with its kind: done,
@@ -73,21 +75,24 @@ def trace(recording: Recording, *, stall_ms: float = 1000.0) -> Trace | Unmeasur
     broken = error or next((f for f in ("corrupted", "duplicate", "hole") if f in flags), "")
     asked = model(recording)
     return Trace(
-        name=f"chat {asked}",
+        name=f"chat {asked}".rstrip(),
         status="ERROR" if broken else "UNSET",
         duration_ms=(stream.end_ns - stream.asked_ns) / NS_PER_MS,
         asked_ns=stream.asked_ns,
-        attributes=tuple(_attributes(stream, asked, broken)),
+        attributes=tuple(_attributes(stream, provider(recording), asked, broken)),
         events=tuple(events),
         flags=tuple(sorted(flags)),
         doubts=stream.doubts,
     )
 
 
-def _attributes(stream: Stream, asked: str, error: str) -> Iterator[tuple[str, Attribute]]:
+def _attributes(
+    stream: Stream, provided_by: str, asked: str, error: str
+) -> Iterator[tuple[str, Attribute]]:
     yield "gen_ai.operation.name", "chat"
-    yield "gen_ai.provider.name", "tokenwire"
-    yield "gen_ai.request.model", asked
+    yield "gen_ai.provider.name", provided_by
+    if asked:
+        yield "gen_ai.request.model", asked
     yield "gen_ai.request.stream", True
     content = stream.content()
     if content:
@@ -163,10 +168,18 @@ def _integrity(recording: Recording, stream: Stream) -> Iterator[SpanEvent]:
             yield SpanEvent(f"stream.{name}", stream.end_ns, (events,))
 
 
+def provider(recording: Recording) -> str:
+    """Whose format it is; "unknown" of a service that was asked without an adapter."""
+    ours = recording.expected_from == "script"
+    return recording.provider or ("tokenwire" if ours else "unknown")
+
+
 def model(recording: Recording) -> str:
-    """What was asked for: the request's model or, where we are the origin, its script."""
+    """What was asked for: a model or, where we are the origin, a script; "" where neither is."""
+    if recording.model or recording.expected_from == "control":
+        return recording.model
     try:
         request = msgspec.json.decode(recording.request, type=dict[str, object])
     except (msgspec.DecodeError, RecursionError):
-        request = {}
-    return str(request.get("model") or request.get("script") or "unknown")
+        return ""
+    return str(request.get("model") or request.get("script") or "")

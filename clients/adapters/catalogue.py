@@ -32,16 +32,21 @@ class BadAdapterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """One format. `wire`: which of our wires fails as it does ("sse", "websocket", "grpc")."""
+    """One format. `wire`: which of our wires fails as it does ("sse", "websocket", "grpc").
+
+    `provider`: the OpenTelemetry GenAI conventions' word for who has such a format, whoever serves
+    it; "" where nobody has, and the format's own name stands for it.
+    """
 
     settings: type[Any]
     wire: str
+    provider: str = ""
 
 
 ADAPTERS: Mapping[str, Adapter] = {
-    "openai-chat": Adapter(OpenAiChat, "sse"),
-    "openai-responses": Adapter(OpenAiResponses, "sse"),
-    "anthropic-messages": Adapter(AnthropicMessages, "sse"),
+    "openai-chat": Adapter(OpenAiChat, "sse", "openai"),
+    "openai-responses": Adapter(OpenAiResponses, "sse", "openai"),
+    "anthropic-messages": Adapter(AnthropicMessages, "sse", "anthropic"),
     "plain-sse": Adapter(PlainSse, "sse"),
     "ndjson": Adapter(Ndjson, "sse"),
     "plain-websocket": Adapter(PlainWebSocket, "websocket"),
@@ -66,6 +71,24 @@ def read(name: str, table: Mapping[str, Any]) -> Settings:
     except (msgspec.ValidationError, ValueError) as error:
         raise BadAdapterError(f"{name}: {error}") from error
     return settings
+
+
+def name_of(settings: Settings) -> str:
+    """The adapter whose settings these are."""
+    return next(name for name, each in ADAPTERS.items() if isinstance(settings, each.settings))
+
+
+def provider(settings: Settings) -> str:
+    """`gen_ai.provider.name`, "which identifies the telemetry format flavor" (GenAI 1.41)."""
+    name = name_of(settings)
+    return ADAPTERS[name].provider or name
+
+
+def model(settings: Settings) -> str:
+    """`model` at the top of what the service is asked with, "" where that names none."""
+    asked = settings.start if isinstance(settings, PlainWebSocket) else settings.request
+    named: object = asked.get("model") if isinstance(asked, Mapping) else None
+    return named if isinstance(named, str) else ""
 
 
 def converse(settings: Settings) -> Converse:

@@ -90,11 +90,16 @@ class TargetRoad:
         return catalogue.converse(adapter.settings(self.target, wire))
 
     def as_expected(self, seen: Recording, folder: Path) -> Recording:
-        """A service's recording with what its control heard; our origin's as it is."""
+        """A service's recording with what its control heard, and whom it was asked of; our
+        origin's as it is."""
         if self.target.depth is Depth.SANDWICH or seen.unsupported or seen.trouble:
             return seen
         wire = self.target.wires[seen.cell.wire]
-        return control.against(folder, seen, deterministic=wire.deterministic)
+        found = control.against(folder, seen, deterministic=wire.deterministic)
+        if not wire.adapter:
+            return found
+        asked = adapter.settings(self.target, seen.cell.wire)
+        return replace(found, provider=catalogue.provider(asked), model=catalogue.model(asked))
 
     async def origin(self) -> TargetOrigin | Unseen:
         """Our origin behind it, its clock compared with ours; nobody where it is not ours.

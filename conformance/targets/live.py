@@ -47,7 +47,10 @@ async def take(
         expected=(),
         expected_from="control",
         observation=transcript.observation(asked_ns, perceived, (), 0),
-        versions={name: version(name) for name in LIBRARIES} | {"adapter": _name(settings)},
+        versions={name: version(name) for name in LIBRARIES}
+        | {"adapter": catalogue.name_of(settings)},
+        provider=catalogue.provider(settings),
+        model=catalogue.model(settings),
     )
 
 
@@ -65,7 +68,3 @@ def numbered(recording: Recording, number: int) -> Recording:
     """The same, told apart from its siblings by its cell."""
     cell = replace(recording.cell, case=f"{CASE}-{number}")
     return replace(recording, cell=cell)
-
-
-def _name(settings: Settings) -> str:
-    return next(n for n, each in catalogue.ADAPTERS.items() if isinstance(settings, each.settings))

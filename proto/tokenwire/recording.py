@@ -183,6 +183,8 @@ class Recording:
     clock_offset_ns: int = 0  # what was taken off every stamp of an origin on another machine
     clock_uncertainty_ns: int = 0  # by how much such a stamp may still be wrong, either way
     expected_from: Literal["script", "control"] = "script"
+    provider: str = ""  # whose format a service that is not ours speaks; "" for our own origin
+    model: str = ""  # what the request to such a service named, "" where it named none
     schema: str = SCHEMA
 
 

@@ -146,7 +146,24 @@ def test_a_cell_that_did_not_run_has_no_span() -> None:
 
 
 def test_a_request_that_is_no_json_names_no_model() -> None:
-    assert _measured(replace(WHOLE, request="[" * 99_999)).name == "chat unknown"
+    nameless = _measured(replace(WHOLE, request="[" * 99_999))
+    assert nameless.name == "chat"
+    assert "gen_ai.request.model" not in dict(nameless.attributes)
+
+
+def test_a_service_that_is_not_ours_is_named_by_its_adapter_and_its_request() -> None:
+    theirs = replace(WHOLE, expected_from="control", request='{"script": "document"}')
+    named = _measured(replace(theirs, provider="anthropic", model="opus"))
+    assert named.name == "chat opus"
+    assert dict(named.attributes)["gen_ai.provider.name"] == "anthropic"
+    probed = _measured(theirs)  # our script is not what such a service was asked for
+    assert (probed.name, dict(probed.attributes)["gen_ai.provider.name"]) == ("chat", "unknown")
+
+
+def test_our_own_origin_is_named_by_the_script_that_the_request_named() -> None:
+    ours = _measured(replace(WHOLE, request='{"script": "thinking-gap-first"}'))
+    assert ours.name == "chat thinking-gap-first"
+    assert dict(ours.attributes)["gen_ai.provider.name"] == "tokenwire"
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +182,8 @@ def _is_name(value: object) -> bool:
 def test_every_attribute_of_the_span_has_the_conventions_name(semconv: AbstractSet[str]) -> None:
     usage = '{"usage": {"inputTokens": 5, "outputTokens": 2}}'
     said = [At(200, made.text("a")), At(210, usage), At(220, ERROR), At(230, made.DONE)]
-    attributes = dict(_measured(made.recording(said)).attributes)
+    asked = replace(made.recording(said), request='{"script": "document"}')
+    attributes = dict(_measured(asked).attributes)
     newer = {"gen_ai.request.stream", "gen_ai.response.time_to_first_chunk"}  # of 1.41
     assert set(attributes) - newer <= semconv
     assert len(attributes) == 9

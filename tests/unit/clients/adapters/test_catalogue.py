@@ -36,6 +36,25 @@ def test_settings_come_from_a_table() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "table", "provider", "model"),
+    [
+        ("openai-responses", {"request": {"model": "m"}}, "openai", "m"),
+        ("anthropic-messages", {"request": {"model": "m"}}, "anthropic", "m"),
+        ("ndjson", {"request": {"model": "m"}}, "ndjson", "m"),
+        ("ndjson", {}, "ndjson", ""),
+        ("plain-websocket", {"start": {"model": "m"}, "done": "x"}, "plain-websocket", "m"),
+        ("plain-websocket", {"start": "model", "done": "x"}, "plain-websocket", ""),
+        ("openai-chat", {"request": {"model": 7}}, "openai", ""),
+    ],
+)
+def test_the_model_is_the_requests_and_the_provider_the_formats(
+    name: str, table: dict[str, Any], provider: str, model: str
+) -> None:
+    settings = catalogue.read(name, table)
+    assert (catalogue.provider(settings), catalogue.model(settings)) == (provider, model)
+
+
 GRPC: dict[str, Any] = {"method": "a.B/C", "request": {}, "text": "t"}
 
 

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from conformance.cli import main
 from lenses.catalogue import LENSES
 from lenses.stream import Unmeasurable, sift
+from lenses.trace import trace
 from tests.services import http_service
 from tests.services.stage import TEXT, Stage
 from tokenwire import recording as rec
@@ -203,3 +204,31 @@ def test_a_recording_names_what_took_it(tmp_path: Path) -> None:
     }  # fmt: skip
     assert seen["versions"]["adapter"] == "openai-chat"
     assert seen["expected_from"] == "control"
+
+
+@pytest.mark.parametrize(
+    ("path", "adapter", "provider"),
+    [
+        ("/v1/chat/completions", "openai-chat", "openai"),
+        ("/v1/messages", "anthropic-messages", "anthropic"),
+        ("/stream", "plain-sse", "plain-sse"),
+    ],
+)
+def test_the_span_of_a_recording_names_its_model_and_its_provider(
+    tmp_path: Path, path: str, adapter: str, provider: str
+) -> None:
+    (tmp_path / "ask.json").write_text('{"model": "small-2", "messages": []}')
+    plain = ("--set", "text=delta", "--set", "done_event=finished")
+    with serving(Stage()) as port:
+        run(
+            *("--url", f"http://127.0.0.1:{port}{path}", "--adapter", adapter),
+            *("--request", tmp_path / "ask.json", "--out", tmp_path / "rec.json"),
+            *(plain if adapter == "plain-sse" else ()),
+        )
+    span = trace(rec.read(tmp_path / "rec.json"))
+    assert not isinstance(span, Unmeasurable)
+    told = dict(span.attributes)
+    assert span.name == "chat small-2"
+    assert told["gen_ai.operation.name"] == "chat"
+    assert told["gen_ai.provider.name"] == provider
+    assert told["gen_ai.request.model"] == "small-2"

@@ -11,16 +11,24 @@ from conformance import casebook
 from conformance.case import SETTINGS, AtSaid, Case, Lane, Where
 from conformance.cell import request_of
 from conformance.plan import Plan, Planned, plan_cell
-from conformance.roads.target import REACH, send_far_fault, told_to_stand_still, unsupported
+from conformance.roads.target import (
+    REACH,
+    TargetRoad,
+    send_far_fault,
+    told_to_stand_still,
+    unsupported,
+)
 from conformance.targets.requests_due import due
 from conformance.targets.target import Depth, Target, TargetWire
 from faults.fault import Direction
 from faults.fin import Fin
 from faults.reset import Reset
 from faults.stall import Stall
+from lenses.stream import Unmeasurable
+from lenses.trace import trace
 from servers.own_fault import own_faults
 from servers.record import AttemptRecord, Left, RunRecord, Said
-from tokenwire.recording import Identity
+from tokenwire.recording import Ended, Identity, Observation, Recording
 from tokenwire.v1.stream_pb2 import StreamRequest
 
 BOOK = casebook.load()
@@ -72,6 +80,22 @@ def test_without_tls_frames_are_within_reach() -> None:
 def test_behind_what_is_not_our_origin_no_far_fault_can_be_fired() -> None:
     assert "not our origin" in reason("far-fin", "sse", replace(TARGET, depth=Depth.ADAPTER))
     assert "only whether bytes come" in reason("far-fin", "sse", replace(TARGET, depth=Depth.PROBE))
+
+
+def test_a_cell_of_a_service_that_is_not_ours_names_its_model_and_not_our_script(
+    tmp_path: Path,
+) -> None:
+    asked = {"request": {"model": "small-2"}}
+    theirs = TargetWire("http://a.test", adapter="openai-chat", settings=asked)
+    service = replace(TARGET, depth=Depth.ADAPTER, wires={"sse": theirs})
+    heard = Recording(
+        Identity("whole", "sse", "stock", "staging"), "r", '{"script": "document"}', "", (),
+        Observation(1, ended=Ended("complete", "", "", "", 2)),
+    )  # fmt: skip
+    span = trace(TargetRoad(service).as_expected(heard, tmp_path))
+    assert not isinstance(span, Unmeasurable)
+    assert span.name == "chat small-2"
+    assert dict(span.attributes)["gen_ai.provider.name"] == "openai"
 
 
 def test_every_far_fault_that_is_sent_is_one_that_the_origin_takes() -> None:
