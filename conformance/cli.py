@@ -8,6 +8,7 @@ import click
 
 from conformance import plan, shard
 from conformance.commands.advise import advise
+from conformance.commands.alert import alert
 from conformance.commands.atlas import atlas
 from conformance.commands.cases import cases
 from conformance.commands.clocks import clocks
@@ -49,6 +50,7 @@ main.add_command(lab)
 main.add_command(configure)
 main.add_command(compare)
 main.add_command(measure)
+main.add_command(alert)
 main.add_command(diff)
 main.add_command(record)
 main.add_command(origin)

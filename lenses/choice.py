@@ -23,15 +23,16 @@ def settings(chosen: Lens, pairs: Iterable[str]) -> Mapping[str, float]:
         if name not in chosen.parameters:
             known = ", ".join(chosen.parameters) or "none"
             raise BadInput(f"{chosen.name} has no parameter {name!r}; it has: {known}")
-        found[name] = _number(name, text)
+        found[name] = number(name, text)
     return found
 
 
-def _number(name: str, text: str) -> float:
+def number(name: str, text: str) -> float:
+    """Of 0 or more. Raises: BadInput."""
     try:
-        number = float(text)
+        found = float(text)
     except ValueError:
-        number = -1.0
-    if not 0 <= number < float("inf"):
+        found = -1.0
+    if not 0 <= found < float("inf"):
         raise BadInput(f"{name}={text}: give a number of 0 or more")
-    return number
+    return found

@@ -29,7 +29,7 @@ Streams = Mapping[str, Recording]
 """By "case/wire"."""
 
 
-def _case(
+def case(
     name: str,
     script: str,
     *,
@@ -78,10 +78,10 @@ def _stops(how: str, act: Act) -> Iterable[Case]:
     """While tokens flow, while the model is silent, and before a producer that nobody stops."""
     move = (Move(act, STOP_AT),)
     bidi = Manner(bidi=True)
-    yield _case(f"{how}-flowing", "steady", moves=move, manner=bidi)
+    yield case(f"{how}-flowing", "steady", moves=move, manner=bidi)
     on = (Move(Act.RELEASE, STOP_AT),) if act is Act.HALF_CLOSE else ()  # it listens on
-    yield _case(f"{how}-silent", "steady", moves=move + on, holds_at=STOP_AT, manner=bidi)
-    yield _case(
+    yield case(f"{how}-silent", "steady", moves=move + on, holds_at=STOP_AT, manner=bidi)
+    yield case(
         f"{how}-decoupled",
         "steady",
         pace=0.2,
@@ -103,7 +103,7 @@ def _stops_a_tool(how: str, act: Act) -> Iterable[Case]:
         ("", (Move(act, 4), Move(Act.RELEASE, 4)), 4),
         ("-flowing", (Move(act, 4),), 0),
     ):
-        yield _case(
+        yield case(
             f"tool-{how}{suffix}",
             "tool-query",
             pace=5.0,
@@ -115,39 +115,38 @@ def _stops_a_tool(how: str, act: Act) -> Iterable[Case]:
 
 
 PACED = (
-    _case("clean", "steady", pace=0.5),
-    _case("no-done", "no-done", pace=0.2),
-    _case("error", "in-band-error", pace=0.2),
-    _case("first-300", "thinking-gap-first", pace=0.1, options=SIGNS),
-    _case("pause-early", "pause-early", pace=0.5),
-    _case("pause-late", "pause-late", pace=0.5),
-    _case("model-35", "model-35"),
-    _case("model-90", "model-90"),
-    _case("coalesced", "model-35", fault=Coalesce(hold_ms=150)),
+    case("clean", "steady", pace=0.5),
+    case("no-done", "no-done", pace=0.2),
+    case("error", "in-band-error", pace=0.2),
+    case("first-300", "thinking-gap-first", pace=0.1, options=SIGNS),
+    case("pause-early", "pause-early", pace=0.5),
+    case("pause-late", "pause-late", pace=0.5),
+    case("model-35", "model-35"),
+    case("model-90", "model-90"),
+    case("coalesced", "model-35", fault=Coalesce(hold_ms=150)),
     *(case for how, act in ENOUGH.items() for case in _stops_a_tool(how, act)),
-    _case("tool-decoupled", "tool-query", moves=(Move(Act.CLOSE, 4),),
+    case("tool-decoupled", "tool-query", moves=(Move(Act.CLOSE, 4),),
           options={"decoupled": True, **SHORT}),
-    _case("reconsider", "reconsider", pace=0.5),
-    _case("reconsider-resumed", "reconsider", pace=0.2, fault=Reset(), at_heard=16,
+    case("reconsider", "reconsider", pace=0.5),
+    case("reconsider-resumed", "reconsider", pace=0.2, fault=Reset(), at_heard=16,
           manner=Manner(resume_attempts=2, resume_pause_seconds=0.05)),
     *(case for how, act in STOPS.items() for case in _stops(how, act)),
 )  # fmt: skip
 
 HASTY = (  # much at once: what else runs then has no pace of its own
-    _case("tool-whole", "tool-query", pace=0.001),
-    _case("tool-revised", "tool-query-revised", pace=0.2),
-    _case("speculative", "speculative", pace=0.1),
-    _case("document", "structured-json", pace=0.2),
-    _case("deletion", "deletion", pace=0.1),
-    _case("deletion-fails", "deletion-fails", pace=0.1),
+    case("tool-whole", "tool-query", pace=0.001),
+    case("tool-revised", "tool-query-revised", pace=0.2),
+    case("speculative", "speculative", pace=0.1),
+    case("document", "structured-json", pace=0.2),
+    case("deletion", "deletion", pace=0.1),
+    case("deletion-fails", "deletion-fails", pace=0.1),
 )
 CUTS = tuple(
-    _case(f"cut-{k}", "deletion", pace=0.1, fault=Fin(), at_heard=k)
-    for k in range(1, len(DELETION))
+    case(f"cut-{k}", "deletion", pace=0.1, fault=Fin(), at_heard=k) for k in range(1, len(DELETION))
 )
 FROZEN_AT = (13, 20, 60)  # inside the enum's prefix, behind it, inside the number
 FROZEN = tuple(
-    _case(f"frozen-{k}", "deletion", pace=0.1, holds_at=k, options=SIGNS, manner=WATCHFUL)
+    case(f"frozen-{k}", "deletion", pace=0.1, holds_at=k, options=SIGNS, manner=WATCHFUL)
     for k in FROZEN_AT
 )
 
