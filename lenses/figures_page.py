@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import get_args, get_type_hints
 
 from lenses.catalogue import LENSES, Lens
-from lenses.crosswalk import CROSSWALK
+from lenses.crosswalk import NOBODY, TOOLS, Known, Nobody, Theirs
+from lenses.crosswalk_content import CROSSWALK
 from lenses.stream import Unmeasurable
 
 HEAD = """# Every figure of every lens
 
 Written by `python -m lenses figures`; what stands here is what the docstrings and
-`lenses/crosswalk.py` say, and a test says when it has drifted. A figure is only named once it is
-said what is counted: the same three letters are four formulas in five tools.
+`lenses/crosswalk*.py` say, and a test says when it has drifted. A figure is only named once it is
+said what is counted: the same three letters are four formulas in five tools. `tokenwire measure
+--lens elsewhere` computes what five of them would say of a recording.
+
+| tool | read in |
+|---|---|
 """
 UNITS = {
     "ms": "ms",
@@ -33,7 +38,8 @@ UNITS = {
 
 def page() -> str:
     """The whole page as Markdown."""
-    return "\n".join([HEAD, *(_lens(lens) for lens in LENSES.values())])
+    tools = "".join(f"| {tool} | {where} |\n" for tool, where in TOOLS.items())
+    return "\n".join([HEAD + tools, *(_lens(lens) for lens in LENSES.values())])
 
 
 def names(lens: Lens) -> list[str]:
@@ -63,19 +69,29 @@ def _names(kind: type, prefix: str) -> Iterator[str]:
 
 
 def _lens(lens: Lens) -> str:
-    known = CROSSWALK.get(lens.name, {})
     lines = [f"## {lens.name}", "", inspect.getdoc(lens.measure) or "", ""]
     for name, default in lens.parameters.items():
         lines.append(f"* `--set {name}={default:g}`")
-    if known:
-        lines += ["", "| figure | formula | unit | source | elsewhere |", "|---|---|---|---|---|"]
-    for name, each in known.items():
-        others = "; ".join(f"**{tool}** {differs}" for tool, differs in each.elsewhere.items())
-        lines.append(
-            f"| `{name}` | {_cell(each.formula)} | {unit(name)} | {each.source} | {others} |"
-        )
+    lines += ["", *_elsewhere(CROSSWALK[lens.name])]
     told = ", ".join(_named(name) for name in names(lens))
     return "\n".join([*lines, "", f"All its figures: {told}.", ""])
+
+
+def _elsewhere(known: Mapping[str, Known] | Nobody) -> Iterator[str]:
+    if isinstance(known, Nobody):
+        searched = NOBODY.format(words=known.searched) if known.searched else ""
+        yield f"Elsewhere: {searched} {known.nearest}".replace("  ", " ")
+        return
+    yield "| figure | formula | unit | source | elsewhere |"
+    yield "|---|---|---|---|---|"
+    for name, each in known.items():
+        others = "; ".join(_theirs(tool, said) for tool, said in each.elsewhere.items())
+        yield f"| `{name}` | {_cell(each.formula)} | {unit(name)} | {each.source} | {others} |"
+
+
+def _theirs(tool: str, said: Theirs) -> str:
+    files = ", ".join(f"`{each}`" for each in said.read_in.split(", ") if each)
+    return f"**{tool}** {_cell(said.says)}{f' ({files})' if files else ''}"
 
 
 def _named(name: str) -> str:

@@ -47,8 +47,9 @@ def goodput(
     unaltered, and ended with Done. `in_time`: first content, mean gap ((last - first) / (n - 1))
     and total within the given objectives; 0 sets none. `good` is all three.
 
-    Others' goodput: vLLM's bench counts requests that meet TTFT, TPOT and E2EL objectives,
-    inference-perf requests and tokens of such, AIPerf GoodRequestCount / duration. None of them
+    Others' goodput: vLLM's bench and guidellm count requests that meet TTFT, TPOT and E2EL
+    objectives, inference-perf requests and tokens of such, AIPerf those that meet any of its
+    metrics'. Requests that failed are none of them; but none of these tools
     compares what came with what was due, so that a stream cut by a clean end counts as good;
     the difference of the two rates here is what they overstate.
 

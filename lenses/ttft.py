@@ -48,9 +48,10 @@ def ttft(recording: Recording) -> Ttft | Unmeasurable:
 
     How others say it: OpenTelemetry's `gen_ai.client.operation.time_to_first_chunk` (semconv
     1.41) leaves open what a chunk is; vLLM's bench counts the first chunk with `choices`, so a
-    role-only delta (our `first_event`); AIPerf and inference-perf the first non-empty content
-    (ours, except that ours counts rows of a tool); guidellm names TTFT the first iteration and
-    TTFOT the first that is no reasoning. A figure of the one kind is no figure of the other.
+    role-only delta (our `first_event`); AIPerf and guidellm the first text, reasoning or tool
+    call (our `first_content`, which counts rows of a tool, too), and as TTFO and TTFOT the first
+    that is no reasoning; inference-perf and llmperf the first text. A figure of the one kind is no
+    figure of the other.
 
     O(n).
     """

@@ -52,8 +52,8 @@ def _cases(thinks_ms: Iterable[float]) -> list[Case]:
 def _dated(path: Path, recording: Recording) -> None:
     ended = recording.observation.ended
     assert ended is not None
-    since_ns = time.monotonic_ns() - ended.at_ns
-    os.utime(path, ns=(time.time_ns() - since_ns,) * 2)
+    at_ns = time.time_ns() - (time.monotonic_ns() - ended.at_ns)
+    os.utime(path, ns=(at_ns, at_ns))
 
 
 def main(folder: Path) -> None:

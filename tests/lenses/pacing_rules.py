@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lenses.elsewhere import Elsewhere, elsewhere
 from lenses.jitter import Jitter, jitter
 from lenses.perception import Perception, perception
 from lenses.texture import Texture, texture
@@ -64,6 +65,14 @@ def _added(streams: Streams, wire: str) -> Found:
     return Found(f"p99 {worst:.2f} ms", worst <= (3 if wire == "sse" else 2))
 
 
+def _told_elsewhere(streams: Streams, wire: str) -> Found:
+    found = of(Elsewhere, elsewhere(streams[f"first-300/{wire}"]))
+    vllm, guidellm = found.vllm.tpot_ms or 0, found.guidellm.tpot_ms or 0
+    told = f"TPOT of {found.tokens} tokens: vLLM {vllm:.1f} ms, guidellm {guidellm:.1f} ms"
+    apart = guidellm * found.tokens - vllm * (found.tokens - 1)
+    return Found(told, apart >= INJECTED_MS)
+
+
 def _swap(streams: Streams, wire: str) -> Found:
     changes = _apart(streams, f"model-35/{wire}", f"model-90/{wire}").changes
     return Found("; ".join(changes), {"gaps", "pauses lost"} <= set(changes))
@@ -122,6 +131,12 @@ RULES = (
         ("first-300", "clean"),
     ),
     Rule("ttft", "measured is injected to 5 ms", _ttft_exact, ("first-300", "clean"), timed=True),
+    Rule(
+        "elsewhere",
+        "the wait for the first token is in one tool's TPOT and not in another's",
+        _told_elsewhere,
+        ("first-300", "clean"),
+    ),
     Rule(
         "jitter",
         "a pause is found where there is one and nowhere else",

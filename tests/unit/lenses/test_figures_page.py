@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from lenses.catalogue import LENSES
-from lenses.crosswalk import CROSSWALK
+from lenses.crosswalk import TOOLS, Nobody
+from lenses.crosswalk_content import CROSSWALK
 from lenses.figures import flat
 from lenses.figures_page import names, page, unit
 from lenses.jitter import Jitter, jitter
@@ -21,7 +22,22 @@ def test_the_page_is_what_the_code_says() -> None:
 
 @pytest.mark.parametrize("lens", CROSSWALK)
 def test_every_name_that_others_are_compared_with_is_a_figure(lens: str) -> None:
-    assert set(CROSSWALK[lens]) <= set(names(LENSES[lens]))
+    known = CROSSWALK[lens]
+    assert isinstance(known, Nobody) or set(known) <= set(names(LENSES[lens]))
+
+
+def test_every_lens_says_what_others_call_it_or_that_nobody_has_it() -> None:
+    assert set(CROSSWALK) == set(LENSES)
+
+
+def test_every_tool_says_in_what_version_it_was_read_and_every_entry_in_what_file() -> None:
+    papers = {"Eloquent", "Andes"}
+    for known in CROSSWALK.values():
+        for each in () if isinstance(known, Nobody) else known.values():
+            assert each.elsewhere
+            for tool, theirs in each.elsewhere.items():
+                assert tool in TOOLS
+                assert theirs.read_in or tool in papers
 
 
 def test_names_are_those_under_which_figures_are_shown() -> None:

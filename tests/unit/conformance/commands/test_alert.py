@@ -13,7 +13,7 @@ from conformance.cli import main
 from tests.unit.lenses import made
 from tokenwire.recording import Recording, write
 
-NOON_S = 1_700_000_000
+EVENING_S = 1_700_000_000
 FIRST = "ttft.first_content_ms=500"
 
 
@@ -29,7 +29,8 @@ def _put(folder: Path, minute: float, recording: Recording, name: str = "stream"
     """As if it had ended in that minute."""
     cell = replace(recording.cell, case=f"{name}-{minute:g}")
     path = write(folder, replace(recording, cell=cell))
-    os.utime(path, (NOON_S + minute * 60,) * 2)
+    at_seconds = EVENING_S + minute * 60
+    os.utime(path, (at_seconds, at_seconds))
 
 
 def _stream(first_ms: float, *, script: str = "prompt", road: str = "direct") -> Recording:
