@@ -57,7 +57,7 @@ def clocks(
     the kind of a clock follows from which of them are cut.
 
     Exit code: 0 every question has its answer, 1 a wire cannot be reached or its cuts scatter,
-    2 could not run, 3 interrupted.
+    2 could not run, 3 stopped before its end: what was found by then is told.
     """
     survey = Survey(tuple(map(Way, ways)) or tuple(Way), longest_seconds, repeats)
     target = _target(file, road)
@@ -93,7 +93,7 @@ def _carry_out(
     try:
         report = asyncio.run(interruptible(_found(survey, subject)))
     except asyncio.CancelledError:
-        click.echo("Interrupted; every stream was closed, and nothing is concluded.", err=True)
+        click.echo("Interrupted before anything was asked.", err=True)
         return results.EXIT_INCOMPLETE
     except (GatewayFailedError, NoSandwichError, BadSecretError, OSError) as error:
         raise Trouble(str(error)) from error

@@ -7,6 +7,7 @@ gap is a small part of the age.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from clients.endpoint import Endpoint
+from conformance.prober.purse import Purse
 from conformance.prober.seen import Aged
 from tokenwire.clock import SECOND_NS, Clock
 from tokenwire.v1.stream_pb2 import Options, StreamRequest
@@ -65,21 +67,28 @@ async def age(
     run_id: str,
     longest_seconds: float,
     after_seconds: float = 0,
-) -> Aged:
+    purse: Purse | None = None,
+) -> Aged | None:
     """How long one connection was kept, asked at this pace for at most `longest_seconds`.
 
     It begins after `after_seconds`: what befalls two that began apart at one moment is no age.
+    Cancelled, it returns what it saw by then, None where nothing had been answered.
     """
-    await Clock.running().sleep(after_seconds)
     life = _Life()
+    purse = purse or Purse()
     try:
+        await Clock.running().sleep(after_seconds)
         async with Clock.running().timeout(longest_seconds), dial(endpoint) as asker:
             life.begun_ns = time.monotonic_ns()
             while life.closed_seconds is None:
+                await purse.take(streams=1)
                 await _ask(life, asker, f"{run_id}-{life.requests + 1}")
                 await _rest(life, asker, pace)
     except TimeoutError:
         pass  # as long as anybody wanted to know
+    except asyncio.CancelledError:
+        if not life.requests:
+            return None
     except (OSError, EOFError) as error:
         life.end(f"{type(error).__name__}: {error}".rstrip(": "))
     return Aged(protocol, life.kept_seconds, life.closed_seconds, life.requests, life.words)

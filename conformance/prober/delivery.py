@@ -54,6 +54,7 @@ async def plain(subject: Subject, way: Way, run_id: str) -> Delivery:
     """As this way's client gets it."""
     endpoint = subject.endpoints[way.wire]
     how: Manner = manner(Probe(way, Flow.DOWN), http2=endpoint.http2)
+    await subject.purse.take(streams=1)
     conversation = converse(way.wire, endpoint, _request(run_id), how)
     late: list[int] = []
     try:
@@ -76,6 +77,7 @@ async def compressed(subject: Subject, run_id: str) -> Delivery:
     endpoint = subject.endpoints["sse"]
     headers = {**stream_headers(endpoint, _request(run_id)), "Accept-Encoding": "gzip"}
     encoding, came = "", list[int]()
+    await subject.purse.take(streams=1)
     try:
         async with (
             Clock.running().timeout(WAITING_SECONDS),

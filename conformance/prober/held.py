@@ -36,11 +36,13 @@ class OriginSide:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One probe that was held. `origin` is None where the request never came."""
+    """One probe that was held. `origin` is None where the request never came, and where it was
+    `broken_off` after its first token: then nobody asked the ledger."""
 
     probe: Probe
     client: ClientSide
     origin: OriginSide | None
+    broken_off: bool = False
 
 
 def together(held: Sequence[Held]) -> tuple[Seen, ...]:
@@ -61,7 +63,7 @@ def _seen(held: Held, apart_ns: int | None) -> Seen:
     if origin is not None and origin.left_ns:
         far = _view(origin.opened_ns, origin.spoke_ns, origin.left_ns, origin.words)
     if near is None or far is None or origin is None:
-        return Seen(held.probe, origin is not None, near, far)
+        return Seen(held.probe, origin is not None or held.broken_off, near, far)
     if apart_ns is None:  # nothing ever came: the request's own way is all that is known
         apart_ns = client.asked_ns - origin.opened_ns
     later_ns = origin.left_ns + apart_ns - client.ended_ns

@@ -22,9 +22,21 @@ _BYTES = frozenset({"comment", "ping", "pong", "heartbeat", "empty"})
 
 async def hold(
     subject: Subject, probe: Probe, run_id: str, longest_seconds: float, after_seconds: float = 0
-) -> Held:
-    """Begin after so long, and hold the stream for `longest_seconds`; it is closed on return."""
-    await Clock.running().sleep(after_seconds)
+) -> Held | None:
+    """Begin after so long, and hold the stream for `longest_seconds`; it is closed on return.
+
+    Cancelled, it returns what it saw by then: None where no token had come, since nothing tells
+    whether the request had reached the origin.
+    """
+    try:
+        await Clock.running().sleep(after_seconds)
+        await subject.purse.take(streams=1)
+    except asyncio.CancelledError:
+        return None
+    return await _held(subject, probe, run_id, longest_seconds)
+
+
+async def _held(subject: Subject, probe: Probe, run_id: str, longest_seconds: float) -> Held | None:
     endpoint = subject.endpoints[probe.way.wire]
     how = manner(probe, http2=endpoint.http2)
     conversation = converse(probe.way.wire, endpoint, request(probe, run_id, longest_seconds), how)
@@ -42,6 +54,8 @@ async def hold(
         record = await subject.ledger.record(run_id)
         # A gateway that tries again asks anew: the first attempt is the one it was held to.
         return Held(probe, watch.side(), _origin(record.attempts[0]) if record else None)
+    except asyncio.CancelledError:  # before it is closed, which would look like a cut
+        return None if watch.apart_ns is None else Held(probe, watch.side(), None, broken_off=True)
     finally:
         await conversation.aclose()
         for task in tasks:

@@ -41,7 +41,9 @@ class _Way:
         self._seen = seen
         self._longest = longest_seconds
         self._groups = {flow: group(seen, flow, blur_seconds) for flow in Flow}
-        busy = self._groups[Flow.BOTH if way.both_ways else Flow.DOWN]
+        self._asked = {each.probe.flow for each in seen if not each.probe.keep_alive}
+        self._busy = Flow.BOTH if way.both_ways else Flow.DOWN
+        busy = self._groups[self._busy]
         self._absolute = busy if isinstance(busy, Struck) else None
 
     def findings(self) -> Iterator[Finding]:
@@ -60,8 +62,8 @@ class _Way:
     def _absolutely(self) -> Iterator[Finding]:
         if self._absolute is not None:
             yield self._found(Kind.ABSOLUTE, self._absolute)
-        elif not isinstance(self._groups[Flow.BOTH if self._way.both_ways else Flow.DOWN], Torn):
-            yield Unstruck(self._way, Kind.ABSOLUTE, self._longest)
+        else:
+            yield from self._none(Kind.ABSOLUTE, self._busy)
 
     def _first_byte(self) -> Iterator[Finding]:
         late = self._own(Flow.LATE)
@@ -100,7 +102,7 @@ class _Way:
         return struck
 
     def _none(self, kind: Kind, flow: Flow) -> Iterator[Finding]:
-        if isinstance(self._groups[flow], Torn):
+        if isinstance(self._groups[flow], Torn) or flow not in self._asked:
             return
         old = self._absolute
         beyond = old.age_seconds if old else self._longest

@@ -42,6 +42,7 @@ async def _refused(subject: Subject, way: Way, name: str, run_id: str) -> str:
     endpoint = subject.endpoints[way.wire]
     request = StreamRequest(script=f"oversize-{name}", run_id=run_id)
     how = manner(Probe(way, Flow.DOWN), http2=endpoint.http2)
+    await subject.purse.take(streams=1)
     conversation = converse(way.wire, endpoint, request, how)
     words = f"nothing within {WAITING_SECONDS:g} s"
     try:

@@ -12,7 +12,7 @@ from conformance.prober.known import known
 from conformance.prober.leaving import Noticed
 from conformance.prober.messages import Largest
 
-EXIT_TOLD, EXIT_IN_PART = 0, 1
+EXIT_TOLD, EXIT_IN_PART, EXIT_STOPPED = 0, 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Report:
     """`streams`: as many were open at once; `seconds`: what it took.
 
     `stalled_seconds`: the longest that the prober itself could not run; no value is truer.
+    `stopped`: why it did not come to its end, "" where it did. Then the rest is what was found by
+    then, and `longest_seconds` for how long the streams that nobody cut had been held.
     """
 
     name: str
@@ -32,9 +34,13 @@ class Report:
     largest: tuple[Largest, ...]
     leaving: tuple[Noticed, ...]
     stalled_seconds: float = 0.0
+    stopped: str = ""
 
     def exit_code(self) -> int:
-        """0: every question has its answer; 1: a wire cannot be reached, or its cuts scatter."""
+        """0: every question has its answer; 1: a wire cannot be reached, or its cuts scatter; 3: it
+        was stopped before its end."""
+        if self.stopped:
+            return EXIT_STOPPED
         unsure = any(isinstance(each, Scattered | Unknown) for each in self.clocks)
         return EXIT_IN_PART if unsure else EXIT_TOLD
 

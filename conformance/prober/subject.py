@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from clients.endpoint import Endpoint
+from conformance.prober.purse import Purse
 from servers.record import RunRecord
 
 
@@ -24,8 +25,10 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`endpoints` by wire: a wire that is not there is not probed."""
+    """`endpoints` by wire: a wire that is not there is not probed. `purse` is asked before each
+    request; without one of its own a subject allows any number."""
 
     name: str
     endpoints: Mapping[str, Endpoint]
     ledger: Ledger
+    purse: Purse = field(default_factory=Purse)

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 from conformance.prober import ageing_http1, ageing_http2, fare
 from conformance.prober.ageing import PACES, Dial, age
 from conformance.prober.ages import ages
-from conformance.prober.fare import all_of, fares
+from conformance.prober.fare import Fare, fares
 from conformance.prober.held import Held, together
 from conformance.prober.holding import hold
+from conformance.prober.kept import Kept, Work
 from conformance.prober.kinds import clocks, of_way, unreachable
 from conformance.prober.probe import Probe, Way, probes
 from conformance.prober.report import Report
 from conformance.prober.seen import Aged
 from conformance.prober.stall import watching
+from conformance.prober.stopping import broken_off, finished
 from conformance.prober.subject import Subject
 from tokenwire.clock import SECOND_NS
 
@@ -82,52 +85,61 @@ def streams(survey: Survey, subject: Subject) -> int:
 async def find(survey: Survey, subject: Subject, told: Callable[[], None] = lambda: None) -> Report:
     """What there is to know of this subject, after `longest_seconds` and a little.
 
-    `told` is called as each stream and connection of a clock ends. Cancelled, it leaves
-    nothing open.
+    `told` is called as each stream and connection of a clock ends. Cancelled, or with its purse
+    spent, it leaves nothing open and returns what it has; the report says why in `stopped`.
     """
     begun_ns = time.monotonic_ns()
     stem = f"clocks-{uuid4().hex[:12]}"
     kinds = connections(survey, subject)
+    held, aged, fare = Kept[Held](), Kept[Aged](), Fare()
     async with watching() as stall:
-        held, aged, (deliveries, largest, leaving) = await asyncio.gather(
-            all_of(_held(survey, subject, stem), told),
-            all_of(_aged(survey, subject, kinds, stem), told),
-            fares(subject, survey.present(subject), stem, survey.longest_seconds),
+        stopped = await finished(
+            asyncio.gather(
+                held.all_of(_held(survey, subject, stem), told),
+                aged.all_of(_aged(survey, subject, kinds, stem), told),
+                fares(subject, survey.present(subject), stem, survey.longest_seconds, fare),
+            ),
+            subject.purse,
         )
-    seen = together(held)
+    longest_seconds, comparable = survey.longest_seconds, held.so_far
+    if stopped:
+        longest_seconds, comparable = broken_off(comparable, time.monotonic_ns(), longest_seconds)
+    seen = together(comparable)
     blind = tuple(way for way in survey.present(subject) if unreachable(of_way(seen, way)))
-    lives = [ages(_of(aged, kind.protocol), survey.longest_seconds) for kind in kinds]
+    lives = [ages(of, longest_seconds) for kind in kinds if (of := _of(aged, kind.protocol))]
     return Report(
         name=subject.name,
-        longest_seconds=survey.longest_seconds,
+        longest_seconds=longest_seconds,
         repeats=survey.repeats,
         streams=streams(survey, subject),
         seconds=(time.monotonic_ns() - begun_ns) / SECOND_NS,
-        clocks=(*clocks(seen, survey.longest_seconds, stall.seconds), *lives),
-        deliveries=tuple(each for each in deliveries if not each.where.startswith(blind)),
-        largest=tuple(each for each in largest if each.where not in blind),
-        leaving=leaving,
+        clocks=(*clocks(seen, longest_seconds, stall.seconds), *lives),
+        deliveries=tuple(e for e in fare.deliveries.so_far if not e.where.startswith(blind)),
+        largest=tuple(each for each in fare.largest.so_far if each.where not in blind),
+        leaving=fare.leaving.so_far,
         stalled_seconds=stall.seconds,
+        stopped=stopped,
     )
 
 
-def _held(survey: Survey, subject: Subject, stem: str) -> list[Coroutine[None, None, Held]]:
+def _held(survey: Survey, subject: Subject, stem: str) -> list[Work[Held]]:
     """Not in one instant, which would delay some; those that ask the same further apart."""
     begun: Counter[int] = Counter()
-    works: list[Coroutine[None, None, Held]] = []
+    works: list[Work[Held]] = []
     for probe in survey.probes(subject):
         after = probe.number * STAGGER_SECONDS + begun[probe.number] * APART_SECONDS
         begun[probe.number] += 1
         run_id = f"{stem}-{probe}"
-        works.append(hold(subject, probe, run_id, survey.longest_seconds, after))
+        works.append(partial(hold, subject, probe, run_id, survey.longest_seconds, after))
     return works
 
 
 def _aged(
     survey: Survey, subject: Subject, kinds: Sequence[Connection], stem: str
-) -> list[Coroutine[None, None, Aged]]:
+) -> list[Work[Aged]]:
     return [
-        age(
+        partial(
+            age,
             kind.protocol,
             kind.dial,
             subject.endpoints[kind.wire],
@@ -135,11 +147,12 @@ def _aged(
             f"{stem}-{kind.wire}-{number}",
             survey.longest_seconds,
             number * LIVES_APART_SECONDS,
+            subject.purse,
         )
         for kind in kinds
         for number, pace in enumerate(PACES)
     ]
 
 
-def _of(aged: Sequence[Aged], protocol: str) -> list[Aged]:
-    return [each for each in aged if each.protocol == protocol]
+def _of(aged: Kept[Aged], protocol: str) -> list[Aged]:
+    return [each for each in aged.so_far if each.protocol == protocol]

@@ -92,6 +92,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield from map(_delivery, report.deliveries)
     yield from map(_largest, report.largest)
     yield from map(_leaving, report.leaving)
+    if report.stopped:
+        yield (
+            f"Stopped after {report.seconds:.1f} s: {report.stopped}. Every stream was closed; "
+            "this is what was found by then."
+        )
     if report.stalled_seconds > STALLED_SECONDS:
         yield (
             f"This machine stood still for {report.stalled_seconds:.2f} s meanwhile: nothing above "

@@ -6,13 +6,32 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from conformance.origins.target import TargetOrigin, side_door
-from conformance.prober.subject import Subject
+from conformance.prober.purse import Purse
+from conformance.prober.subject import Ledger, Subject
 from conformance.targets import endpoint as target_endpoint
 from conformance.targets.target import Depth, Target
+from servers.record import RunRecord
 
 
 class NoSandwichError(Exception):
     """The target's origin is not ours, so that nobody could hold a stream as a probe needs."""
+
+
+class CountedLedger:
+    """A ledger whose every question is taken from the purse. A page costs two: the time is asked
+    with it."""
+
+    def __init__(self, ledger: Ledger, purse: Purse) -> None:
+        self._ledger = ledger
+        self._purse = purse
+
+    async def record(self, run_id: str) -> RunRecord | None:
+        await self._purse.take(2)
+        return await self._ledger.record(run_id)
+
+    async def settled(self, run_id: str, seconds: float) -> None:
+        await self._purse.take()
+        await self._ledger.settled(run_id, seconds)
 
 
 @asynccontextmanager
@@ -31,6 +50,7 @@ async def on_target(target: Target) -> AsyncIterator[Subject]:
     origin = TargetOrigin(side_door(target_endpoint.ledger(target)))
     try:
         endpoints = {wire: target_endpoint.endpoint(target, wire) for wire in target.wires}
-        yield Subject(target.name, endpoints, origin)
+        purse = Purse(target.limits)
+        yield Subject(target.name, endpoints, CountedLedger(origin, purse), purse)
     finally:
         await origin.aclose()

@@ -37,7 +37,9 @@ async def closing_after(requests: int, *, politely: bool) -> AsyncIterator[Endpo
 
 
 async def aged(endpoint: Endpoint, dial: Dial, longest_seconds: float = HANG_SECONDS) -> Aged:
-    return await age("a connection", dial, endpoint, FAST, "r", longest_seconds)
+    found = await age("a connection", dial, endpoint, FAST, "r", longest_seconds)
+    assert found is not None
+    return found
 
 
 @pytest.mark.asyncio

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from conformance.prober.delivery import Delivery
 from conformance.prober.findings import Found, Kind, Scattered, Unknown, Unstruck
 from conformance.prober.leaving import Noticed
 from conformance.prober.messages import Largest
-from conformance.prober.report import EXIT_IN_PART, EXIT_TOLD, Report
+from conformance.prober.report import EXIT_IN_PART, EXIT_STOPPED, EXIT_TOLD, Report
 
 IDLE = Found(
     "sse",
@@ -66,6 +67,19 @@ def test_a_person_reads_kind_value_ends_and_keep_alives(capsys: pytest.CaptureFi
         "closing while tokens flow reaches the origin within 0.40 s",
     ):
         assert words in out
+
+
+def test_one_that_was_stopped_says_why_and_keeps_what_it_found(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stopped = replace(REPORT, stopped="901 requests, the limit is 900")
+    out = printed(stopped, capsys)
+    assert "Stopped after 136.2 s: 901 requests, the limit is 900." in out
+    assert "60.02 s" in out
+    assert (stopped.exit_code(), json.loads(stopped.as_json())["stopped"]) == (
+        EXIT_STOPPED,
+        "901 requests, the limit is 900",
+    )
 
 
 def test_text_from_a_peer_stays_text(capsys: pytest.CaptureFixture[str]) -> None:
