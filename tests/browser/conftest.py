@@ -41,9 +41,9 @@ def chromium() -> str:
     return next(filter(None, map(shutil.which, NAMES)), "")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One for a module, and no longer: Playwright keeps an event loop running while it lives."""
+    """One for this folder, and no longer: Playwright keeps an event loop running while it lives."""
     if importlib.util.find_spec("playwright") is None:
         pytest.skip("Playwright is not installed: `make check` brings the extra `browser`")
     if not chromium():
@@ -94,8 +94,9 @@ def _opening(browser: Browser, name: str) -> Iterator[tuple[Open, list[str]]]:
     assert [url for url in asked if not url.startswith("file://")] == []
 
 
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    """36 cells with recordings."""
-    cells = pages.recorded(tmp_path, pages.few())
-    return pages.written(tmp_path / "report.html", synthetic.results(cells))
+@pytest.fixture(scope="package")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """36 cells with recordings; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("page")
+    cells = pages.recorded(folder, pages.few())
+    return pages.written(folder / "report.html", synthetic.results(cells))

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from importlib import resources
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.axe import axe
 from tests.browser.pages import FIRST, OPENED, compared
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from tests.browser.conftest import Open
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 DARK = {"color_scheme": "dark"}
-
-
-def axe(page: Page) -> list[tuple[str, str]]:
-    """Which rules which elements break."""
-    if find_spec("axe_playwright_python") is None:
-        pytest.skip("axe is not installed: `make check` brings the extra `browser`")
-    page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text())
-    found = page.evaluate("axe.run()")
-    assert found["passes"]
-    return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("address", ["", OPENED], ids=["matrix", "cell"])

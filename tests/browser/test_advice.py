@@ -34,10 +34,11 @@ FOUND = synthetic.results(
 )
 
 
-@pytest.fixture
-def advised(tmp_path: Path) -> Path:
-    path = tmp_path / "report.html"
-    html.write(path, whole_page(Run(FOUND, tmp_path), None))
+@pytest.fixture(scope="module")
+def advised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("advised")
+    path = folder / "report.html"
+    html.write(path, whole_page(Run(FOUND, folder), None))
     return path
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from gateways.envoy import ENVOY
 from gateways.product import Missing
-from tests.browser.test_accessibility import axe
+from tests.browser.axe import axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -125,11 +125,8 @@ def test_what_the_lab_does_not_have_is_said_in_one_line(page: Page) -> None:
     page.get_by_role("alert").filter(has_text="there is no road 'moon@tuned'").wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_accessibility_error_in_the_lab(
-    browser: Browser, lab: str, scheme: str
-) -> None:
-    with browser.new_context(base_url=lab, color_scheme=scheme) as context:  # type: ignore[arg-type]
-        page = context.new_page()
-        run(page, "pull=cut-fin&at=6&script=steady")
-        assert axe(page) == []
+def test_axe_finds_no_accessibility_error_in_the_lab(page: Page) -> None:
+    run(page, "pull=cut-fin&at=6&script=steady")
+    assert axe(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert axe(page) == []
