@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
 from conformance.case import SETTINGS, TRANSLATED, WIRES, Case, Lane, Where
+from conformance.hint import hint
 from conformance.roads.name import PLAIN, is_target, translates
 from conformance.true_clock import asked
 from faults.fault import Fault
@@ -247,6 +247,4 @@ def _why_nothing(roads: Collection[str], selection: Selection) -> str:
 def _known(what: str, named: Iterable[str], known: Collection[str]) -> None:
     for name in named:
         if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.6)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise BadSelectionError(f"there is no {what} {name!r}; {hint}")
+            raise BadSelectionError(f"there is no {what} {name!r}; {hint(name, known)}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import click
 
 from conformance import results
 from conformance.casebook import Book
+from conformance.hint import hint
 from conformance.options import Trouble
 from conformance.regression import baseline as baselines
 from conformance.regression.baseline import Baseline, UnreadableBaselineError
@@ -120,7 +120,4 @@ def unknown(name: str, book: Book) -> str:
 
 
 def _none(what: str, name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    return f"there is no {what} {name!r} in this version{hint}"
+    return f"there is no {what} {name!r} in this version; {hint(name, known)}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
+from conformance.hint import hint
 from gateways.catalogue import GROUPS, PRODUCTS
 from gateways.own import BadOwnGatewayError, read, version
 from gateways.own_files import checked
@@ -168,6 +168,4 @@ def _own(word: str) -> str:
 
 
 def _hint(product: str) -> str:
-    known = [*PLAIN, *GROUPS, *PRODUCTS]
-    near = get_close_matches(product, known, n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+    return hint(product, [*PLAIN, *GROUPS, *PRODUCTS])

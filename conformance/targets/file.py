@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -15,6 +14,7 @@ import msgspec
 
 from clients.adapters import catalogue
 from conformance.case import WIRES
+from conformance.hint import hint
 from conformance.roads.name import OURS
 from conformance.targets import secret
 from conformance.targets.address import BadAddressError, address_of
@@ -216,6 +216,4 @@ def _check_files(target: Target) -> None:
 def _known(where: str, named: Iterable[str], known: Iterable[str]) -> None:
     for name in named:
         if name not in known:
-            near = get_close_matches(name, list(known), n=1, cutoff=0.6)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise _BadPartError(f"{where} has an unknown {name!r}; {hint}")
+            raise _BadPartError(f"{where} has an unknown {name!r}; {hint(name, known)}")
