@@ -72,7 +72,9 @@ HERE = Identity("cut", "sse", "stock", "direct")
 WHOLE = replace(HERE, case="whole")
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.AS_DOCUMENTED, Outcome.UNSUPPORTED})
+@pytest.mark.parametrize(
+    "outcome", sorted(set(Outcome) - {Outcome.AS_DOCUMENTED, Outcome.UNSUPPORTED})
+)
 def test_a_dependency_that_failed_blocks(outcome: Outcome) -> None:
     assert results.blockers(HERE, ["whole"], {WHOLE: verdict(outcome)}) == ["whole"]
 

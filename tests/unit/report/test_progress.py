@@ -38,7 +38,7 @@ def test_the_last_cell_always_has_a_line(total: int, capsys: pytest.CaptureFixtu
     assert last.startswith(f"{total}/{total} cells")
 
 
-@pytest.mark.parametrize("outcome", SURPRISES - {Outcome.BLOCKED})
+@pytest.mark.parametrize("outcome", sorted(SURPRISES - {Outcome.BLOCKED}))
 def test_a_log_names_a_surprise_when_it_happens(
     outcome: Outcome, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -48,7 +48,7 @@ def test_a_log_names_a_surprise_when_it_happens(
     assert f"1 {outcome}" in err.splitlines()[-1]
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - SURPRISES | {Outcome.BLOCKED})
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - SURPRISES | {Outcome.BLOCKED}))
 def test_a_log_is_not_filled_with_what_is_no_news(
     outcome: Outcome, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -50,7 +50,7 @@ def test_what_differs_is_marked_and_the_mark_explained(capsys: pytest.CaptureFix
     assert "! differs from what is documented" in text
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.AS_DOCUMENTED, Outcome.DIFFERS})
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.AS_DOCUMENTED, Outcome.DIFFERS}))
 def test_what_is_no_answer_is_in_brackets(
     outcome: Outcome, capsys: pytest.CaptureFixture[str]
 ) -> None:

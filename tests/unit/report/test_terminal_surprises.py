@@ -23,7 +23,7 @@ from tests.unit.report.shown import (
 )
 
 
-@pytest.mark.parametrize("outcome", SURPRISES - {Outcome.BLOCKED})
+@pytest.mark.parametrize("outcome", sorted(SURPRISES - {Outcome.BLOCKED}))
 def test_every_surprise_says_what_and_why_and_how_to_see_it_again(
     outcome: Outcome, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,7 +45,7 @@ def test_what_differs_shows_all_five_axes_and_the_documentation(
     assert "documented: detected" in text
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - SURPRISES)
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - SURPRISES))
 def test_what_is_no_surprise_is_not_repeated(
     outcome: Outcome, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -77,7 +77,7 @@ def test_one_cause_blocks_in_one_line(capsys: pytest.CaptureFixture[str]) -> Non
     assert text.count("depends on whole") == 3  # the difference's reason, its told, and this
 
 
-@pytest.mark.parametrize("outcome", set(Outcome))
+@pytest.mark.parametrize("outcome", Outcome)
 def test_a_peers_words_are_data(outcome: Outcome, terminal: Make) -> None:
     screen = terminal(2_000)
     report.show(with_outcome(outcome, HOSTILE), OUT)

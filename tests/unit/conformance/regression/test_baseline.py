@@ -74,7 +74,7 @@ def test_an_entry_names_its_gateway_and_the_libraries_of_its_wire() -> None:
     assert found.versions == {"grpcio": "1.85", "nginx": "1.22"}
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.AS_DOCUMENTED, Outcome.DIFFERS})
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.AS_DOCUMENTED, Outcome.DIFFERS}))
 def test_what_has_no_answer_has_no_entry(outcome: Outcome) -> None:
     assert saved(verdict(outcome)).entries == ()
 
