@@ -38,17 +38,30 @@ test: .venv/.run ## Prove that the matrix can be believed; ARGS= goes to pytest
 	@$(in_a_temporary_folder); PYTEST_DEBUG_TEMPROOT=$$tmp $(python) -m pytest $(arguments)
 
 check: .venv/.dev ## Format, lint, types, who may import whom, generated code, the wheel, containers
+	@$(MAKE) --jobs=2 --output-sync=target $(checks)
+
+# The longest first: two at a time, it decides how long all take.
+checks := check-pyright check-ruff check-mypy check-imports check-pages check-proto check-wheel check-compose
+.PHONY: $(checks)
+check-pyright:
+	$(python) -m pyright --warnings
+check-mypy:
+	$(python) -m mypy $(packages)
+check-ruff:
 	$(python) -m ruff format --check .
 	$(python) -m ruff check --no-cache .
-	$(python) -m mypy $(packages)
-	$(python) -m pyright --warnings
+check-imports:
 	.venv/bin/lint-imports --no-logo --no-cache
+check-pages:
 	$(python) -m conformance atlas --check-pages
+check-proto:
 	@$(in_a_temporary_folder); $(call generate,$$tmp); \
 	diff -r --exclude=*.proto --exclude=__init__.py --exclude=__pycache__ proto/tokenwire/v1 $$tmp/tokenwire/v1 \
 	|| { echo 'The generated code has drifted from its .proto: run `make proto`.' >&2; exit 1; }
+check-wheel:
 	@$(in_a_temporary_folder); $(python) -m build -n -w -o $$tmp . >$$tmp/log || { cat $$tmp/log; exit 1; }; \
 	.venv/bin/check-wheel-contents $$tmp/*.whl
+check-compose:
 	[ ! -x .venv/bin/docker-compose ] || .venv/bin/docker-compose config --quiet
 
 bench: .venv/.run ## Measure this project beside its peers
