@@ -11,6 +11,7 @@ from pathlib import Path
 
 from conformance import plan, results
 from conformance.casebook import Book
+from conformance.measuring.cell_figures import cell_figures
 from conformance.provenance import gateway_versions, versions
 from conformance.verdict import Outcome, Verdict
 from tokenwire import recording
@@ -51,6 +52,7 @@ def cell_result(
     case = book[planned.cell.case]
     path = recording.path_of(out / "recordings", planned.cell)
     recorded = verdict.outcome is not Outcome.BLOCKED and path.exists()
+    ran = recorded and verdict.axes is not None
     return results.CellResult(
         cell=planned.cell,
         question=case.question,
@@ -61,6 +63,7 @@ def cell_result(
         when=planned.when,
         recording=str(path.relative_to(out)) if recorded else "",
         replay=replay(chosen, planned),
+        figures=cell_figures(recording.read(path)) if ran else {},
     )
 
 

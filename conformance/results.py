@@ -43,6 +43,7 @@ class CellResult:
     when: str
     recording: str  # path below the results file's folder, "" if it never ran
     replay: str  # the command that runs this cell alone
+    figures: dict[str, float] = field(default_factory=dict[str, float])  # of lenses, by their names
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,8 @@ def _cell(row: Row, questions: dict[tuple[object, ...], int], *, compared: bool)
         "replay": each.replay,
         "recording": each.recording,
     }
+    if each.figures:
+        found["figures"] = each.figures
     if compared and (how := changed(row)):
         found["change"] = how
         if row.now and row.was:

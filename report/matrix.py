@@ -12,6 +12,7 @@ from rich.text import Text
 
 from conformance.results import CellResult
 from report.consoles import UNBOUNDED, head
+from report.matrix_figures import figures
 from report.words import SHORT, style, word
 
 NONE = "-"
@@ -35,7 +36,7 @@ def print_matrix(to: Console, cells: Sequence[CellResult], road: str) -> None:
     table.box = head(to)
     to.print(Text(f"How each wire failed: {road}", style="bold"))
     to.print(table)
-    for line in _legend(cells, settings, short=short):
+    for line in (*_legend(cells, settings, short=short), *figures(cells)):
         to.print(Text(line, style="dim"))
 
 

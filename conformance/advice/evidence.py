@@ -14,6 +14,8 @@ from conformance.roads.name import PLAIN
 from conformance.verdict import Class
 from tokenwire.recording import Identity
 
+TAX = "cancellation-tax.said_after"
+
 
 class Source(StrEnum):
     """Who says so."""
@@ -27,7 +29,9 @@ class Source(StrEnum):
 class Fact:
     """One cell's answer. `classes` holds more than one where it was seen, or may, waver.
 
-    `said_to_nobody`: tokens that the origin said after the client's end; None: nobody counted.
+    `tax`: tokens that were said after the client had stopped, and that nobody heard (the lens
+    `cancellation-tax`; of a run that has no such figure, all that was said after the client's end);
+    None: nobody counted.
     """
 
     cell: Identity
@@ -35,7 +39,7 @@ class Fact:
     noticed: bool | None
     source: Source
     version: str = ""
-    said_to_nobody: int | None = None
+    tax: int | None = None
 
     def __str__(self) -> str:
         return f"{self.cell}: {' or '.join(self.classes)}"
@@ -66,9 +70,8 @@ class Evidence:
         if each is None or each.verdict.klass is None or each.verdict.axes is None:
             return None
         cleanup = each.verdict.axes.cleanup
-        wasted = cleanup.said_to_nobody
-        classes = (each.verdict.klass,)
-        return Fact(cell, classes, cleanup.noticed, Source.RUN, said_to_nobody=wasted)
+        tax = each.figures.get(TAX, cleanup.said_to_nobody)
+        return Fact(cell, (each.verdict.klass,), cleanup.noticed, Source.RUN, tax=int(tax))
 
     def _documented(self, cell: Identity, case: Case) -> Fact | None:
         if cell.wire in case.unsupported:

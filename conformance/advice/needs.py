@@ -31,8 +31,8 @@ class Need:
     """One requirement. The first way that holds counts, so they stand by what they cost.
 
     `given`: wires that cannot have it whatever is measured, with the reason and its source.
-    `costs`: what it takes on a wire even where it holds. `counts_waste`: tokens that are said to
-    nobody are part of the answer.
+    `costs`: what it takes on a wire even where it holds. `counts_tax`: what is said after the
+    client has stopped is part of the answer.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Need:
     ways: tuple[Way, ...]
     given: Mapping[str, str] = field(default_factory=dict[str, str])
     costs: Mapping[str, str] = field(default_factory=dict[str, str])
-    counts_waste: bool = False
+    counts_tax: bool = False
 
 
 STREAMS = Need(
@@ -79,7 +79,7 @@ CANCEL = Need(
         Way(("client-closes-flowing", "client-closes-silent"), TOLD, noticed=True),
         Way(("cancel-by-message",), TOLD, do="send a cancel message: closing is not noticed"),
     ),
-    counts_waste=True,
+    counts_tax=True,
 )
 RESUME = Need(
     "resume",

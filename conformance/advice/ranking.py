@@ -21,6 +21,7 @@ from tokenwire.recording import Identity
 
 T = TypeVar("T")
 
+ON_THE_WAY = 1  # tokens
 CONTROLS = ("whole", "heard-while-held")  # where these fail, nothing else can be asked
 
 
@@ -72,6 +73,11 @@ class Claim:
     do: str = ""
     given: str = ""
 
+    def tax(self) -> int | None:
+        """The most that any of its facts cost, None where it costs nothing or nobody counted."""
+        counted = [fact.tax for fact in self.facts if fact.tax is not None]
+        return max(counted, default=None) if self.need.counts_tax else None
+
 
 @dataclass(frozen=True, slots=True)
 class Advised:
@@ -90,11 +96,15 @@ class Advised:
         own = {each.do for each in self.claims if each.do}
         return len(own) + self.condition.tuned + self.condition.hardened
 
-    def key(self) -> tuple[int, int, int]:
-        """Needs that are not known to be met, those known not to be, and things to do."""
+    def key(self) -> tuple[int, int, int, int]:
+        """Needs that are not known to be met, those known not to be, things to do, and tax.
+
+        Of the tax one token is left out: so many are on the way on any wire.
+        """
         counts = [each.standing for each in self.claims]
         no, unknown = counts.count(Standing.NOT), counts.count(Standing.UNKNOWN)
-        return no + unknown, no, self.todo()
+        tax = max((each.tax() or 0 for each in self.claims), default=0)
+        return no + unknown, no, self.todo(), max(0, tax - ON_THE_WAY)
 
 
 @dataclass(frozen=True, slots=True)

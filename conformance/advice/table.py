@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from conformance.advice.needs import ALWAYS, CHOSEN
-from conformance.advice.ranking import Adviser, Claim, Condition, Requirements
+from conformance.advice.ranking import ON_THE_WAY, Adviser, Claim, Condition, Requirements
 from conformance.advice.words import because
 from conformance.case import WIRES
 from conformance.roads.name import PLAIN, product_of
@@ -18,8 +18,9 @@ CONDITIONS = [Condition(tuned, hardened) for tuned in (False, True) for hardened
 def table(adviser: Adviser, roads: Iterable[str]) -> object:
     """Every claim about every wire, behind each gateway on these roads and behind none.
 
-    `paths[gateway][wire][condition][need]` is {standing, do, lines}; conditions are the cheapest
-    first, the first two of them leave the gateway as it is. Only those two stand behind none.
+    `paths[gateway][wire][condition][need]` is {standing, do, tax, lines}; conditions are the
+    cheapest first, the first two of them leave the gateway as it is. Only those two stand behind
+    none.
     """
     products = {product_of(road) for road in roads if road not in PLAIN} & set(PRODUCTS)
     return {
@@ -41,4 +42,5 @@ def _path(adviser: Adviser, gateway: str) -> Mapping[str, object]:
 
 
 def _claim(claim: Claim) -> Mapping[str, object]:
-    return {"standing": claim.standing, "do": claim.do, "lines": list(because(claim))}
+    tax = max(0, (claim.tax() or 0) - ON_THE_WAY)
+    return {"standing": claim.standing, "do": claim.do, "tax": tax, "lines": list(because(claim))}

@@ -101,18 +101,13 @@ def because(claim: Claim) -> Iterator[str]:
     if claim.given:
         yield claim.given
     yield from told(claim.facts)
-    if claim.need.counts_waste and (wasted := _wasted(claim.facts)) is not None:
-        yield f"said to nobody, at most: {wasted} tokens"
+    if (tax := claim.tax()) is not None:
+        yield f"cancellation tax, at most: {tax} tokens said to nobody after the stop"
     if claim.missing:
         yield f"never measured: {'; '.join(gathered(claim.missing))}"
         yield f"ask: make faults CELL={claim.missing[0]}"
     elif claim.standing is Standing.UNKNOWN and not claim.facts:
         yield "there is no case for it"
-
-
-def _wasted(facts: Iterable[Fact]) -> int | None:
-    """The most that any of them cost, None where nobody counted."""
-    return max((f.said_to_nobody for f in facts if f.said_to_nobody is not None), default=None)
 
 
 def told(facts: Iterable[Fact]) -> list[str]:

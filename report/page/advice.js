@@ -11,9 +11,10 @@ const weighed = (wire, claims, condition) => {
     condition.hardened && "harden the client: bound every silence, believe only Done",
     ...mine.map(([, claim]) => claim.do)].filter(Boolean);
   const todo = [...new Set(things)];
-  return { wire, mine, todo, key: [count("no") + count("nobody knows"), count("no"), todo.length] };
+  const tax = Math.max(0, ...mine.map(([, claim]) => claim.tax));
+  return { wire, mine, todo, key: [count("no") + count("nobody knows"), count("no"), todo.length, tax] };
 };
-const better = (one, other) => one.key[0] - other.key[0] || one.key[1] - other.key[1] || one.key[2] - other.key[2];
+const better = (one, other) => one.key.reduce((found, value, index) => found || value - other.key[index], 0);
 
 const ranked = () => Object.entries(advice.paths[path]).map(([wire, conditions]) => conditions
   .map((claims, index) => [claims, advice.conditions[index]])

@@ -39,6 +39,13 @@ const axesTable = (cell) => {
   return table(names, [["class", ...whole], ...AXES.map(rowOf)]);
 };
 
+const figuresTable = (cell) => {
+  const rows = Object.entries(cell.figures ?? {});
+  const shown = (value) => (Number.isInteger(value) ? value.toLocaleString("en") : value.toPrecision(4));
+  return rows.length ? [el("h3", {}, "What the lenses measured"),
+    table(["figure", "measured"], rows.map(([name, value]) => [code(name), shown(value)]))] : "";
+};
+
 const list = (pairs) => el("dl", {}, pairs.filter(([, value]) => value !== "" && value !== null && value !== undefined)
   .map(([name, value]) => [el("dt", {}, name), el("dd", {}, value instanceof Node ? value : said(String(value)))]));
 

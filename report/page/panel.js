@@ -49,6 +49,7 @@ const panelDrawn = (cell) => {
     el("h3", {}, "The fault"), faultAbout(cell),
     drawing(now, was !== undefined && now !== undefined ? "Timeline, now" : "Timeline", width), drawing(was, "Timeline, before", width),
     el("h3", {}, "Five axes"), axesTable(cell),
+    figuresTable(cell),
     el("h3", {}, "Evidence, in the wire's own words"), el("div", { class: "ends" }, clientSaw(cell, usable), originSaw(usable)),
     wrongTokens(usable), usable?.trouble ? el("p", {}, said(usable.trouble)) : "",
     data.left_out ? el("p", { class: "dim" }, data.left_out) : "",

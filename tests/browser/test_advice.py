@@ -30,6 +30,13 @@ FOUND = synthetic.results(
         pages.cell("whole", "websocket", "stock", "nginx@tuned", klass=Class.COMPLETE),
         pages.cell("far-fin", "sse", "stock", "nginx@default", klass=Class.SILENT_TRUNCATION),
         pages.cell("far-fin", "sse", "stock", "nginx@tuned", klass=Class.SILENT_TRUNCATION),
+        *(
+            replace(
+                pages.cell("client-closes-flowing", "sse", setting, "direct"),
+                figures={"cancellation-tax.said_after": 40.0},
+            )
+            for setting in ("stock", "hardened")
+        ),
     ]
 )
 

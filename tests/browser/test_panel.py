@@ -111,3 +111,20 @@ def test_every_outcome_has_a_page(tmp_path: Path, visit: Open, outcome: Outcome)
         Outcome.AS_DOCUMENTED,
         Outcome.DIFFERS,
     )
+
+
+def test_what_the_lenses_measured_of_a_cell_stands_in_its_panel(
+    tmp_path: Path, visit: Open
+) -> None:
+    measured = {"ttft.first_content_ms": 12.3456, "cancellation-tax.said_after": 1.0}
+    row = replace(pages.cell("made"), figures=measured)
+    page = pages.written(tmp_path / "made.html", synthetic.results([row]))
+    panel = visit(page, "#cell=made/sse/stock/direct").get_by_role("dialog")
+    text = panel.inner_text()
+    assert "What the lenses measured" in text
+    assert "ttft.first_content_ms\t12.35" in text
+    assert "cancellation-tax.said_after\t1" in text
+
+
+def test_a_cell_without_figures_has_no_heading_for_them(page: Path, visit: Open) -> None:
+    assert "What the lenses measured" not in visit(page, OPENED).get_by_role("dialog").inner_text()

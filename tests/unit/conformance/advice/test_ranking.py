@@ -24,7 +24,8 @@ from conformance.advice.needs import (
 from conformance.advice.ranking import Advised, Adviser, Condition, Requirements, Standing, first
 from conformance.advice.words import because
 from conformance.cli import main
-from conformance.verdict import Class
+from conformance.verdict import Class, Outcome
+from tests import synthetic
 from tokenwire.recording import Identity
 
 BOOK = casebook.load()
@@ -146,7 +147,7 @@ def test_tokens_that_were_said_to_nobody_are_told_where_somebody_counted_them() 
     class Counted(Told):
         def of(self, cell: Identity) -> Fact | None:
             fact = super().of(cell)
-            return replace(fact, said_to_nobody=len(cell.case)) if fact else None
+            return replace(fact, tax=len(cell.case)) if fact else None
 
     (claim,) = (
         each
@@ -154,9 +155,47 @@ def test_tokens_that_were_said_to_nobody_are_told_where_somebody_counted_them() 
         if each.need == CANCEL
     )
     most = len("client-closes-flowing")
-    assert f"said to nobody, at most: {most} tokens" in list(because(claim))
+    told = f"cancellation tax, at most: {most} tokens said to nobody after the stop"
+    assert told in list(because(claim))
     uncounted = line(adviser().rank(Requirements(needs=(CANCEL,))), "sse").claims[-1]
     assert not [words for words in because(uncounted) if "nobody" in words]
+
+
+class Taxed(Told):
+    """All is well, but what a wire costs after a stop."""
+
+    def __init__(self, **tokens: int) -> None:
+        super().__init__()
+        self.tokens = tokens
+
+    def of(self, cell: Identity) -> Fact | None:
+        fact = super().of(cell)
+        return replace(fact, tax=self.tokens.get(cell.wire, 0)) if fact else None
+
+
+def test_of_equal_wires_the_one_that_costs_less_after_a_stop_is_first() -> None:
+    taxed = Adviser(Taxed(sse=7, websocket=3), BOOK)
+    ranking = taxed.rank(Requirements(needs=(CANCEL,)))
+    assert [each.wire for each in ranking][:3] == ["grpc", "websocket", "sse"]
+    assert len({each.key() for each in ranking[:3]}) == 3
+
+
+def test_one_token_on_the_way_costs_no_place_and_who_never_stops_pays_nothing() -> None:
+    asked = Requirements(needs=(CANCEL,))
+    assert len(first(Adviser(Taxed(sse=1, grpc=1), BOOK).rank(asked))) == 3
+    assert len(first(Adviser(Taxed(sse=7), BOOK).rank(Requirements()))) == 3
+
+
+def test_the_tax_of_a_run_is_the_lens_s_where_the_results_have_it() -> None:
+    cell = Identity("client-closes-flowing", "sse", "stock", "direct")
+    judged = synthetic.cell_result(synthetic.verdict(Outcome.AS_DOCUMENTED), cell)
+    told = replace(judged, figures={"cancellation-tax.said_after": 4.0})
+    taxes = [
+        fact.tax
+        for each in (judged, told)
+        if (fact := Evidence(BOOK, synthetic.results([each])).of(cell))
+    ]
+    assert taxes == [1, 4]  # without figures: the verdict's own count
 
 
 def test_what_no_measurement_can_change_says_its_source() -> None:
