@@ -101,7 +101,8 @@ class _Performance:
         case = self._case
         self._firing.prepare()
         if case.stranger:
-            await stranger(self._stretch.endpoint, self._request)
+            another = self._stretch.stranger or self._stretch.endpoint
+            self._acted.append(await stranger(another, self._request))
         await self._firing.at_connect()
         manner = replace(case.manner, setting=Setting(self._planned.cell.setting))
         conversation = speak(self._planned.cell.wire, self._stretch.endpoint, self._request, manner)

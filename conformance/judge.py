@@ -91,7 +91,9 @@ def signal(recording: Recording) -> Signal:
     ended = recording.observation.ended
     if ended is None:
         return Signal("", "", "", "", None)
-    since = recording.fired_ns or max((a.at_ns for a in recording.observation.acted), default=0)
+    seen = recording.observation
+    moves = (a.at_ns for a in seen.acted if a.at_ns >= seen.asked_ns)  # not what a stranger did
+    since = recording.fired_ns or max(moves, default=0)
     after = (ended.at_ns - since) / NS_PER_MS if since else None
     return Signal(ended.ending, ended.exception, ended.code, ended.message, after)
 

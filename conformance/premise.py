@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from conformance.case import Act, Case
+from conformance.shared_stream import turned_away
 from conformance.targets.service import unasked
 from conformance.verdict import Outcome
 from tokenwire.recording import Recording
@@ -24,8 +25,18 @@ def missing(case: Case, recording: Recording) -> tuple[Outcome, str] | None:
         return Outcome.SETUP_FAILED, recording.trouble
     if reason := unasked(case, recording):
         return Outcome.UNSUPPORTED, reason
+    if reason := _turned_away(recording):
+        return Outcome.SETUP_FAILED, reason
     reason = recording.trouble or _unseen(recording) or _undone(case, recording)
     return (Outcome.HARNESS_FAILED, reason) if reason else None
+
+
+def _turned_away(recording: Recording) -> str:
+    """Whether the stranger got no stream: then there was none that anybody could be given."""
+    for acted in recording.observation.acted:
+        if status := turned_away(acted.what):
+            return f"setup: the stranger was answered {status}: who asked first got no stream"
+    return ""
 
 
 def _unseen(recording: Recording) -> str:

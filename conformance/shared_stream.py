@@ -1,8 +1,10 @@
-"""A stranger asks for the very same stream first: same address, same query, no credentials."""
+"""A stranger asks for the very same stream first: same address, same query, and with credentials of
+their own, where a target's file has any."""
 
 from __future__ import annotations
 
 import contextlib
+import time
 
 import httpx
 
@@ -10,19 +12,33 @@ from clients.endpoint import Endpoint
 from clients.manner import Manner
 from clients.sse_request import http_client, stream_headers, stream_target
 from tokenwire.clock import Clock
+from tokenwire.recording import Acted
 from tokenwire.v1.stream_pb2 import StreamRequest
 
 STRANGER_SECONDS = 10.0  # ends a hang; what came by then is what it was given
+GIVEN = "stranger got "  # and the status
+REFUSED_FROM = 300
 
 
-async def stranger(endpoint: Endpoint, request: StreamRequest) -> None:
-    """Ask over SSE and read to the end, whatever that is. What was heard is not recorded: the
-    origin's ledger has this attempt like any other."""
+async def stranger(endpoint: Endpoint, request: StreamRequest) -> Acted:
+    """Ask over SSE and read to the end, whatever that is; which status it was given, if any.
+
+    What was heard is not recorded: the origin's ledger has this attempt like any other.
+    """
+    status = "no answer"
     async with http_client(endpoint, Manner()) as client:
         with contextlib.suppress(httpx.HTTPError, TimeoutError):
             async with Clock.running().timeout(STRANGER_SECONDS):
-                await client.get(
+                answer = await client.get(
                     stream_target(endpoint, request),
                     headers=stream_headers(endpoint, request),
                     extensions={"sni_hostname": endpoint.server_name},
                 )
+                status = str(answer.status_code)
+    return Acted(f"{GIVEN}{status}", time.monotonic_ns())
+
+
+def turned_away(acted: str) -> str:
+    """The status with which the stranger was refused, "" where it was not."""
+    status = acted.removeprefix(GIVEN) if acted.startswith(GIVEN) else ""
+    return status if status.isdecimal() and int(status) >= REFUSED_FROM else ""

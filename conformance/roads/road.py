@@ -44,6 +44,7 @@ class Stretch:
     versions: Mapping[str, str] = field(default_factory=dict[str, str])
     gateway: OwnGateway | None = None  # where its process is this cell's own
     far_in_request: bool = False  # it travels there, and the origin fires it when released
+    stranger: Endpoint | None = None  # how another user meets it, where that is another way
 
     @property
     def gated(self) -> bool:
@@ -169,7 +170,8 @@ class Roads:
         if self.target is not None and name_of.is_target(road):
             async with self.target.near(wire) as near:
                 endpoint = self.target.endpoint(wire, (near.host, near.port))
-                yield Stretch(near, endpoint, far_in_request=True)
+                another = self.target.stranger(wire, (near.host, near.port))
+                yield Stretch(near, endpoint, far_in_request=True, stranger=another)
             return
         if road == name_of.DIRECT:
             async with Line.stretched(origin.address(wire)) as near:

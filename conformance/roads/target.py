@@ -19,7 +19,7 @@ from conformance.case import AtSaid, Case, Where
 from conformance.origins.target import TargetOrigin, side_door
 from conformance.plan import Plan
 from conformance.targets import adapter
-from conformance.targets.endpoint import endpoint, ledger
+from conformance.targets.endpoint import endpoint, ledger, stranger
 from conformance.targets.file import BadTargetError, read
 from conformance.targets.service import Unseen, unanswerable
 from conformance.targets.target import Depth, Target
@@ -74,6 +74,10 @@ class TargetRoad:
     def endpoint(self, wire: str, near: tuple[str, int]) -> Endpoint:
         """How a client meets the target by way of the near line."""
         return endpoint(self.target, wire, near)
+
+    def stranger(self, wire: str, near: tuple[str, int]) -> Endpoint:
+        """How another user meets it."""
+        return stranger(self.target, wire, near)
 
     @asynccontextmanager
     async def near(self, wire: str) -> AsyncIterator[Line]:

@@ -19,6 +19,11 @@ def endpoint(target: Target, wire: str, near: tuple[str, int] | None = None) -> 
     return _endpoint(target, target.wires[wire], near)
 
 
+def stranger(target: Target, wire: str, near: tuple[str, int]) -> Endpoint:
+    """How another user meets it. Raises: BadSecretError, KeyError: as `endpoint`."""
+    return _endpoint(target, target.wires[wire].as_stranger, near)
+
+
 def ledger(target: Target) -> Endpoint:
     """Our origin's side door. Raises: BadSecretError."""
     if not target.ledger.url:
@@ -29,7 +34,7 @@ def ledger(target: Target) -> Endpoint:
 def secrets(target: Target) -> set[str]:
     """The variables that this target refers to."""
     wires = target.wires.values()
-    texts = [[each.url, each.headers, each.settings] for each in wires]
+    texts = [[each.url, each.headers, each.stranger_headers, each.settings] for each in wires]
     return secret.names([texts, target.ledger.url, target.ledger.headers])
 
 

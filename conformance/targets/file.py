@@ -116,6 +116,9 @@ def _wire(wire: str, tables: Table) -> TargetWire:
     if wire == "grpc" and (found.address.path or found.address.query):
         raise _BadPartError(f"{where} url: gRPC has no path of ours; give https://host:port")
     _check_headers(where, found.headers)
+    if found.stranger_headers and wire != "sse":
+        raise _BadPartError(f"{where} stranger_headers: a stranger comes by [wires.sse] alone")
+    _check_headers(where, {name: text for name, text in found.stranger_headers.items() if text})
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from google.protobuf import json_format
@@ -49,7 +49,8 @@ def due(target: Target, case: Case, planned: Planned, plan: Plan) -> list[Asked]
         return []
     stream = _stream(target, case, planned, plan)
     again = [stream] * (len(case.again_at) + 1 if case.manner.resume_attempts else 0)
-    streams = [stream, *again] if not case.stranger else [stream, stream]
+    before = [_stream(as_stranger(target, cell.wire), case, planned, plan)] if case.stranger else []
+    streams = [*before, stream, *again]
     if target.depth is not Depth.SANDWICH:
         return streams
     return [*streams, *_messages(target, case, planned), *_door(target, case, planned.run_id)]
@@ -71,6 +72,11 @@ def trial(run_id: str) -> StreamRequest:
     request = StreamRequest(script="document", run_id=run_id)
     request.options.limit = 1
     return request
+
+
+def as_stranger(target: Target, wire: str) -> Target:
+    """The same target as another user reaches this wire of it."""
+    return replace(target, wires={**target.wires, wire: target.wires[wire].as_stranger})
 
 
 def _try(target: Target, wire: str, request: StreamRequest) -> Asked:

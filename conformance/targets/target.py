@@ -7,7 +7,7 @@ printed, compared and recorded. `conformance.targets.secret` knows the values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -39,13 +39,23 @@ class TargetWire:
     `url`: depth sandwich, what stands before `/sse`, `/ws` and `/runs`; else the whole of it.
     `settings`: the adapter's own table, which the adapter reads and checks. `deterministic`: the
     service answers the same request with the same text (`conformance.control`).
+    `stranger_headers`: what another user sends in the place of those of the same name, "" for none.
     """
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    stranger_headers: Mapping[str, str] = field(default_factory=dict[str, str])
     adapter: str = ""
     deterministic: bool = False  # the service says the same text each time: hold it to that
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def as_stranger(self) -> TargetWire:
+        """The same wire as another user reaches it; without headers of their own, as we do."""
+        others = {name.lower() for name in self.stranger_headers}
+        shared = {name: text for name, text in self.headers.items() if name.lower() not in others}
+        theirs = {name: text for name, text in self.stranger_headers.items() if text}
+        return replace(self, headers=shared | theirs)
 
     @property
     def address(self) -> Address:

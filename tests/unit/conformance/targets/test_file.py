@@ -98,6 +98,11 @@ def test_a_target_holds_the_names_of_its_secrets_and_never_their_values(tmp_path
         (SSE + 'headers = { Authorization = "env:UNSET" }\n', "UNSET is not set"),
         (SSE + 'headers = { Authorization = "env:SHORT" }\n', "too short to be hidden"),
         (SSE + 'headers = { Authorization = "env:BROKEN" }\n', "BROKEN holds a line break"),
+        (SSE + 'stranger_headers = { Cookie = "literal" }\n', "Cookie looks like a secret"),
+        (
+            HEAD + '[wires.grpc]\nurl = "https://g.test"\nstranger_headers = { X = "1" }\n',
+            "a stranger comes by [wires.sse] alone",
+        ),
         (SSE + 'headers = { "X: Y" = "1" }\n', "is no header's name"),
         (SSE + 'headers = { X = "a\\r\\nb" }\n', "X has what no header may hold"),
         (SSE + "headers = { X = 1 }\n", "Expected `str`, got `int`"),
