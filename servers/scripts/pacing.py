@@ -63,15 +63,14 @@ def _pause_at(number: int) -> Callable[[random.Random], Iterator[Step]]:
 
 
 def _model(per_second: float, pause_seconds: float) -> Callable[[random.Random], Iterator[Step]]:
-    """60 tokens as a model of this speed says them, unevenly; a pause before the 31st."""
+    """60 tokens as a model of this speed says them, unevenly; before the 31st a pause, if any,
+    in the place of a gap: as long whatever the seed."""
 
     def compose(draw: random.Random) -> Iterator[Step]:
         for number in range(60):
             if number:
-                uneven = 0.5 + draw.random()
-                yield Pause(round(uneven / per_second, 6))
-            if number == 30 and pause_seconds:
-                yield Pause(pause_seconds)
+                gap = round((0.5 + draw.random()) / per_second, 6)
+                yield Pause(pause_seconds if number == 30 and pause_seconds else gap)
             yield Say(TextDelta(text=" " + "word"[: 1 + int(4 * draw.random())]))
 
     return compose

@@ -56,5 +56,14 @@ def _gap_seconds(draw: random.Random) -> float:
 @cache
 def shipped() -> Script:
     """The text that ships with the repository; `servers/texts/README.md` states its licence."""
-    text = (TEXTS / "alice.txt").read_bytes().decode()
-    return reading(text, "a real text: the start of Alice's Adventures in Wonderland (1865)")
+    return reading(_text(), "a real text: the start of Alice's Adventures in Wonderland (1865)")
+
+
+@cache
+def shipped_pieces() -> tuple[str, ...]:
+    """The tokens of that text."""
+    return cut(_text())
+
+
+def _text() -> str:
+    return (TEXTS / "alice.txt").read_bytes().decode()
