@@ -38,6 +38,7 @@ class Texture:
     preamble_ms: float | None
     mean_gap_ms: float | None
     tokens_per_second: float | None
+    words_per_second: float | None
     variation: float | None
     burstiness: float | None
     memory: float | None
@@ -60,7 +61,8 @@ def texture(recording: Recording) -> Texture | Unmeasurable:
     tokens a second reaches by itself. `chunk_chars` counts the characters of each token.
     `cluster_tokens` counts the tokens that came together, less than 1 ms apart: what
     speculative decoding and a coalescing gateway look like. `preamble_ms` is the time to the
-    first content.
+    first content. `words_per_second` counts the words that came after the first token, over the
+    time to the last, pauses included: what coalescing leaves as it was.
 
     Burstiness and memory: Goh & Barabasi, EPL 81 (2008) 48002, eq. 1 and 2. No load tool
     measures texture: TPOT, the mean, is all that they would compare.
@@ -82,6 +84,7 @@ def texture(recording: Recording) -> Texture | Unmeasurable:
         preamble_ms=(content[0].at_ns - stream.asked_ns) / NS_PER_MS if content else None,
         mean_gap_ms=mean,
         tokens_per_second=1e3 / mean if mean else None,
+        words_per_second=_words_per_second(content),
         variation=deviation / mean if mean else None,
         burstiness=(deviation - mean) / (deviation + mean) if mean else None,
         memory=_memory(gaps),
@@ -95,6 +98,12 @@ def texture(recording: Recording) -> Texture | Unmeasurable:
         clock=stream.clock,
         doubts=stream.doubts,
     )
+
+
+def _words_per_second(content: Sequence[Token]) -> float | None:
+    lasted_ns = content[-1].at_ns - content[0].at_ns if content else 0
+    words = len("".join(token.text for token in content).split())
+    return (words - len(content[0].text.split())) * 1e9 / lasted_ns if lasted_ns else None
 
 
 def _clusters(every: Sequence[float]) -> list[float]:

@@ -1,21 +1,19 @@
-"""Rules of the lenses for time: TTFT, jitter, texture, perception, trace."""
+"""Rules of the lenses for time: TTFT, jitter, texture."""
 
 from __future__ import annotations
 
 from lenses.elsewhere import Elsewhere, elsewhere
 from lenses.jitter import Jitter, jitter
-from lenses.perception import Perception, perception
 from lenses.texture import Texture, texture
 from lenses.texture_difference import TextureDifference, difference
-from lenses.trace import Trace, trace
 from lenses.ttft import Ttft, ttft
 from tests.lenses.rule import Found, Rule, of
 from tests.lenses.streams import Streams
 from tests.unit.lenses.made import WIRES
-from tokenwire.recording import Recording
 
 INJECTED_MS = 300.0
 STILL_MS = 1000.0  # of the 1.25 s at which the pauses are played
+WORD_RATE_PERCENT = 10.0
 
 
 def _texture(streams: Streams, name: str) -> Texture:
@@ -87,42 +85,31 @@ def _same_on_every_wire(streams: Streams, wire: str) -> Found:
     return Found(f"{furthest:.2f} ms apart {' '.join(sorted(changes))}".rstrip(), not changes)
 
 
+def _nearer_to_itself(streams: Streams, wire: str) -> Found:
+    """An order and no bound, so that it holds on a loaded machine, too."""
+    others = [other for other in WIRES if other != wire]
+    near, far = (
+        [_apart(streams, f"model-35/{o}", f"{name}/{wire}").gap_shift_ms or 0.0 for o in others]
+        for name in ("model-35", "model-90")
+    )
+    told = f"{max(near):.2f} ms at most, {min(far):.2f} to another model"
+    return Found(told, max(near) < min(far))
+
+
 def _coalesced(streams: Streams, wire: str) -> Found:
     changes = _apart(streams, f"model-35/{wire}", f"coalesced/{wire}").changes
     return Found("; ".join(changes), "clusters" in changes)
 
 
-def _waited_ms(recording: Recording) -> float:
-    """A reader of 20 words a second: the streams are played faster than a person reads."""
-    return of(Perception, perception(recording, words_per_minute=1200)).as_it_came.waited_ms
-
-
-def _early_stall_hurts(streams: Streams, wire: str) -> Found:
-    late, early, clean = (
-        _waited_ms(streams[f"{name}/{wire}"]) for name in ("pause-late", "pause-early", "clean")
-    )
-    return Found(
-        f"waited {early:.0f}, late {late:.0f}, none {clean:.0f} ms",
-        early > 100 > late == clean == 0,
-    )
-
-
-FLAGS = {
-    "clean": (),
-    "document": (),
-    "no-done": ("failed",),
-    "error": ("error",),
-    "close-flowing": ("abandoned",),
-    "pause-early": ("stall",),
-    "reconsider": ("retract",),
-    "reconsider-resumed": ("retract",),
-}
-
-
-def _flagged(streams: Streams, wire: str) -> Found:
-    seen = {name: of(Trace, trace(streams[f"{name}/{wire}"])).flags for name in FLAGS}
-    wrong = [f"{name}: {' '.join(flags)}" for name, flags in seen.items() if flags != FLAGS[name]]
-    return Found("; ".join(wrong) or f"{len(FLAGS)} streams as they should be", not wrong)
+def _behind_a_gateway(streams: Streams, wire: str) -> Found:
+    """As many words a second, in clusters: what a mean of any kind cannot see."""
+    direct, behind = (_texture(streams, f"long-{name}/{wire}") for name in ("direct", "behind"))
+    found = difference(direct, behind)
+    shift = found.word_rate_shift_percent
+    together = behind.tokens / max(1, len(behind.cluster_tokens))
+    told = f"{together:.1f} tokens at once, {shift or 0.0:+.1f} % words a second"
+    same = shift is not None and abs(shift) <= WORD_RATE_PERCENT
+    return Found(told, "clusters" in found.changes and same)
 
 
 RULES = (
@@ -168,20 +155,22 @@ RULES = (
     ),
     Rule(
         "texture",
+        "and is nearer to itself there than to another model",
+        _nearer_to_itself,
+        ("model-35", "model-90"),
+    ),
+    Rule(
+        "texture",
         "a road that coalesces is seen in the clusters",
         _coalesced,
         ("coalesced", "model-35"),
     ),
     Rule(
-        "perception",
-        "an early stall makes a reader wait, its late twin less",
-        _early_stall_hurts,
-        ("pause-early", "pause-late"),
-    ),
-    Rule(
-        "trace",
-        "a broken stream is flagged with its kind, a clean one not",
-        _flagged,
-        ("clean", "no-done"),
+        "texture",
+        "and so is HAProxy as it comes, with as many words a second",
+        _behind_a_gateway,
+        ("long-behind", "long-direct"),
+        wires=("sse",),
+        needs="long-behind",
     ),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tests.lenses.streams import Streams
+from tests.unit.lenses.made import WIRES
 
 Figures = TypeVar("Figures")
 
@@ -25,6 +26,7 @@ class Rule:
 
     `broken_by`: a stream, and the other one that, put in its place, must break the rule.
     `timed`: it bounds a time from above, which a loaded machine breaks: told, never asserted.
+    `wires`: on which it says anything. `needs`: a stream that not every machine can run.
     """
 
     lens: str
@@ -32,6 +34,12 @@ class Rule:
     find: Callable[[Streams, str], Found]
     broken_by: tuple[str, str]
     timed: bool = False
+    wires: tuple[str, ...] = WIRES
+    needs: str = ""
+
+    def missing(self, streams: Streams, wire: str) -> str:
+        """Why it cannot be shown here, "" where it can."""
+        return streams[f"{self.needs}/{wire}"].unsupported if self.needs else ""
 
 
 def of(kind: type[Figures], figures: object) -> Figures:

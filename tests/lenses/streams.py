@@ -4,64 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from clients.manner import Manner
-from conformance.case import Act, AtConnect, AtHeard, Case, Lane, Move
-from conformance.cell import perform
-from conformance.origins.origin import Origins
-from conformance.plan import Plan, Planned, plan_cell
-from conformance.roads.road import Roads
+from conformance.case import Act, Case, Move
 from faults.coalesce import Coalesce
-from faults.fault import Fault
 from faults.fin import Fin
+from faults.frames.http2.grpc_message_dropped import GrpcMessageDropped
+from faults.frames.sse.event_dropped import EventDropped
+from faults.frames.websocket.message_dropped import MessageDropped
 from faults.reset import Reset
 from servers.scripts.tools import DELETION
-from tests.unit.lenses.made import WIRES
-from tokenwire.recording import Identity, Recording
+from tests.lenses.running import asked, run
+from tokenwire.recording import Recording
 
-SEED = 6
 STOP_AT = 6
-
-HARDENED = Manner()  # the cell's setting makes it so
 
 Streams = Mapping[str, Recording]
 """By "case/wire"."""
-
-
-def case(
-    name: str,
-    script: str,
-    *,
-    pace: float = 1.0,
-    moves: tuple[Move, ...] = (),
-    fault: Fault | None = None,
-    at_heard: int | None = None,
-    options: Mapping[str, object] = {},
-    holds_at: int = 0,
-    manner: Manner = HARDENED,
-    notice_seconds: float = 0.3,
-) -> Case:
-    when = AtConnect() if at_heard is None else AtHeard(at_heard)
-    return Case(
-        id=name,
-        question="What does a lens see of it?",
-        expect={},
-        anchors=("none: nothing is judged",),
-        script=script,
-        limit=0,
-        fault=fault,
-        when=when if fault else None,
-        moves=moves,
-        holds_at=holds_at,
-        options={"pace": pace, **options},
-        manner=manner,
-        depends_on=(),
-        lane=Lane.QUIET,
-        patience_seconds=20.0,
-        notice_seconds=notice_seconds,
-    )
-
 
 SIGNS = {"heartbeatMs": 20, "commentMs": 20, "pingMs": 20}
 WATCHFUL = Manner(content_watchdog_seconds=1.0, keepalive_seconds=0.1)
@@ -78,10 +37,10 @@ def _stops(how: str, act: Act) -> Iterable[Case]:
     """While tokens flow, while the model is silent, and before a producer that nobody stops."""
     move = (Move(act, STOP_AT),)
     bidi = Manner(bidi=True)
-    yield case(f"{how}-flowing", "steady", moves=move, manner=bidi)
+    yield asked(f"{how}-flowing", "steady", moves=move, manner=bidi)
     on = (Move(Act.RELEASE, STOP_AT),) if act is Act.HALF_CLOSE else ()  # it listens on
-    yield case(f"{how}-silent", "steady", moves=move + on, holds_at=STOP_AT, manner=bidi)
-    yield case(
+    yield asked(f"{how}-silent", "steady", moves=move + on, holds_at=STOP_AT, manner=bidi)
+    yield asked(
         f"{how}-decoupled",
         "steady",
         pace=0.2,
@@ -103,7 +62,7 @@ def _stops_a_tool(how: str, act: Act) -> Iterable[Case]:
         ("", (Move(act, 4), Move(Act.RELEASE, 4)), 4),
         ("-flowing", (Move(act, 4),), 0),
     ):
-        yield case(
+        yield asked(
             f"tool-{how}{suffix}",
             "tool-query",
             pace=5.0,
@@ -114,39 +73,71 @@ def _stops_a_tool(how: str, act: Act) -> Iterable[Case]:
         )
 
 
+FAULT_AT = 6
+DROPPED = {
+    "sse": EventDropped(),
+    "websocket": MessageDropped(),
+    "grpc": GrpcMessageDropped(),
+}
+STOCK = ("stock",)  # what people write first: it believes what it is told
+FAULTS = (
+    asked("truncated", "no-done", pace=0.2, settings=STOCK),
+    asked("masked-stall", "thinking-gap-middle", pace=0.4, options=SIGNS, settings=STOCK),
+    asked("hole", "steady", pace=0.2, fault=DROPPED, at_heard=FAULT_AT, settings=STOCK),
+    asked("cut", "steady", pace=0.2, fault=Fin(), at_heard=FAULT_AT, settings=STOCK),
+    asked("loop", "loop", pace=0.2, settings=STOCK),
+)
+
+TOTALS_PACE = 0.1  # 31 s are 3.1
+READ_PACE = 0.5
+READ = ("streamed", "batch", "late", "stalled")
+WAITS = (
+    *(asked(f"first-{when}", f"first-{when}", pace=TOTALS_PACE) for when in ("early", "late")),
+    *(asked(f"read-{how}", f"read-{how}", pace=READ_PACE) for how in READ),
+)
+
+# A gateway that joins tokens holds them for 0.2 s: of 4 s that is little.
+LONG = {"limit": 200}
+BEHIND = asked("long-behind", "long", pace=10.0, options=LONG)
+COALESCING = "haproxy@default"
+
 PACED = (
-    case("clean", "steady", pace=0.5),
-    case("no-done", "no-done", pace=0.2),
-    case("error", "in-band-error", pace=0.2),
-    case("first-300", "thinking-gap-first", pace=0.1, options=SIGNS),
-    case("pause-early", "pause-early", pace=0.5),
-    case("pause-late", "pause-late", pace=0.5),
-    case("model-35", "model-35"),
-    case("model-90", "model-90"),
-    case("coalesced", "model-35", fault=Coalesce(hold_ms=150)),
+    asked("long-direct", "long", pace=10.0, options=LONG),
+    *WAITS,
+    *FAULTS,
+    asked("clean", "steady", pace=0.5),
+    asked("no-done", "no-done", pace=0.2),
+    asked("error", "in-band-error", pace=0.2),
+    asked("first-300", "thinking-gap-first", pace=0.1, options=SIGNS),
+    asked("pause-early", "pause-early", pace=0.5),
+    asked("pause-late", "pause-late", pace=0.5),
+    asked("model-35", "model-35"),
+    asked("model-90", "model-90"),
+    asked("coalesced", "model-35", fault=Coalesce(hold_ms=150)),
     *(case for how, act in ENOUGH.items() for case in _stops_a_tool(how, act)),
-    case("tool-decoupled", "tool-query", moves=(Move(Act.CLOSE, 4),),
+    asked("tool-decoupled", "tool-query", moves=(Move(Act.CLOSE, 4),),
           options={"decoupled": True, **SHORT}),
-    case("reconsider", "reconsider", pace=0.5),
-    case("reconsider-resumed", "reconsider", pace=0.2, fault=Reset(), at_heard=16,
+    asked("reconsider", "reconsider", pace=0.5),
+    asked("reconsider-resumed", "reconsider", pace=0.2, fault=Reset(), at_heard=16,
           manner=Manner(resume_attempts=2, resume_pause_seconds=0.05)),
     *(case for how, act in STOPS.items() for case in _stops(how, act)),
 )  # fmt: skip
 
 HASTY = (  # much at once: what else runs then has no pace of its own
-    case("tool-whole", "tool-query", pace=0.001),
-    case("tool-revised", "tool-query-revised", pace=0.2),
-    case("speculative", "speculative", pace=0.1),
-    case("document", "structured-json", pace=0.2),
-    case("deletion", "deletion", pace=0.1),
-    case("deletion-fails", "deletion-fails", pace=0.1),
+    asked("tool-whole", "tool-query", pace=0.001),
+    asked("tool-revised", "tool-query-revised", pace=0.2),
+    asked("speculative", "speculative", pace=0.1),
+    asked("document", "structured-json", pace=0.2),
+    asked("deletion", "deletion", pace=0.1),
+    asked("deletion-fails", "deletion-fails", pace=0.1),
 )
 CUTS = tuple(
-    case(f"cut-{k}", "deletion", pace=0.1, fault=Fin(), at_heard=k) for k in range(1, len(DELETION))
+    asked(f"cut-{k}", "deletion", pace=0.1, fault=Fin(), at_heard=k)
+    for k in range(1, len(DELETION))
 )
 FROZEN_AT = (13, 20, 60)  # inside the enum's prefix, behind it, inside the number
 FROZEN = tuple(
-    case(f"frozen-{k}", "deletion", pace=0.1, holds_at=k, options=SIGNS, manner=WATCHFUL)
+    asked(f"frozen-{k}", "deletion", pace=0.1, holds_at=k, options=SIGNS, manner=WATCHFUL)
     for k in FROZEN_AT
 )
 
@@ -156,22 +147,8 @@ async def stream(every: int = 1) -> Streams:
 
     `every`: of the cuts only the first, and each so many behind it.
     """
-    paced = await run(PACED, at_once=12)
+    paced, behind = await asyncio.gather(
+        run(PACED, at_once=20), run([BEHIND], 1, wires=("sse",), road=COALESCING)
+    )
     hasty = await run(HASTY, at_once=9)
-    return paced | hasty | await run((*FROZEN, *CUTS[::every]), at_once=5)
-
-
-async def run(cases: Iterable[Case], at_once: int) -> dict[str, Recording]:
-    """So many at once, each over every wire."""
-    cells = [(case, Identity(case.id, w, "hardened", "direct")) for case in cases for w in WIRES]
-    planned = [(case, plan_cell(case, cell, SEED)) for case, cell in cells]
-    plan = Plan(SEED, tuple(each for _, each in planned))
-    places = asyncio.Semaphore(at_once)
-    async with Origins(plan) as origins, Roads(plan, "no packets here") as roads:
-
-        async def one(case: Case, each: Planned) -> Recording:
-            async with places:
-                return await perform(case, each, plan, origins, roads, asyncio.Semaphore(3))
-
-        found = await asyncio.gather(*(one(case, each) for case, each in planned))
-    return {f"{each.cell.case}/{each.cell.wire}": replace(each, lane="quiet") for each in found}
+    return paced | behind | hasty | await run((*FROZEN, *CUTS[::every]), at_once=5)

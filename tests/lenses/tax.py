@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import Any
 
 from lenses.cancellation_tax import CancellationTax, cancellation_tax
-from tests.lenses.streams import PACED, STOPS, Streams, run
+from tests.lenses.running import run
+from tests.lenses.streams import PACED, STOPS, Streams
 from tests.unit.lenses.made import WIRES
 
 PATTERNS = {

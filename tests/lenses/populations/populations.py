@@ -1,0 +1,66 @@
+"""Populations of real streams, so many at once over each wire."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conformance.case import Case
+from tests.lenses.populations.seen import Seen, see
+from tests.lenses.running import SEED, asked, kept
+from tests.unit.lenses.made import WIRES
+
+AT_ONCE = 50
+PAUSED_SHARE = 0.08
+
+Populations = Mapping[str, tuple[Seen, ...]]
+"""By "population/wire": the same seed at the same place over every wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many streams of each population on each wire. `pace` multiplies every gap and pause."""
+
+    answers: int
+    pairs: int
+    pace: float = 1.0
+
+
+FULL = Size(answers=1000, pairs=200)
+SMALL = Size(answers=25, pairs=5, pace=0.5)
+
+
+def cases(size: Size) -> Mapping[str, tuple[Case, ...]]:
+    """Of each population its streams, everything random in them drawn from one seed.
+
+    `answers`: some with a pause. `golden`: a model of 35 tokens a second and its pause of 0.8 s;
+    `again`: the very same streams; `swapped`: a model of 90 tokens a second that does not pause.
+    """
+    draw = random.Random(SEED)
+    paused = set(draw.sample(range(size.answers), round(PAUSED_SHARE * size.answers)))
+    answers = ["answer-paused" if n in paused else "answer" for n in range(size.answers)]
+    scripts = {
+        "answers": answers,
+        "golden": ["model-35"] * size.pairs,
+        "again": ["model-35"] * size.pairs,
+        "swapped": ["model-90"] * size.pairs,
+    }
+    return {
+        name: tuple(
+            asked(f"{name}-{n}", script, pace=size.pace, options={"seed": n})
+            for n, script in enumerate(each)
+        )
+        for name, each in scripts.items()
+    }
+
+
+async def stream(size: Size) -> Populations:
+    """All of them, 50 at once, the wires side by side."""
+    every = cases(size)
+    seen = await kept([case for each in every.values() for case in each], AT_ONCE, see)
+    return {
+        f"{name}/{wire}": tuple(seen[f"{case.id}/{wire}"] for case in population)
+        for name, population in every.items()
+        for wire in WIRES
+    }
