@@ -16,7 +16,7 @@ import pytest
 from lenses.elsewhere import Elsewhere, elsewhere
 from tests.differential import foreign_aiperf, foreign_guidellm, foreign_inference_perf
 from tests.differential.foreign_code import MISSING, take, wheel
-from tests.lenses.streams import case, run
+from tests.lenses.running import asked, run
 from tests.unit.lenses import made
 from tests.unit.lenses.made import At
 from tokenwire.recording import Recording
@@ -27,8 +27,8 @@ TOOLS = {
     "guidellm": foreign_guidellm.reports,
 }
 LIVE = (
-    case("thinks", "thinking-gap-first", pace=0.02, options={"limit": 12}),
-    case("calls", "deletion", pace=0.05),
+    asked("thinks", "thinking-gap-first", pace=0.02, options={"limit": 12}),
+    asked("calls", "deletion", pace=0.05),
 )
 USAGE = '{"usage": {"inputTokens": 9, "outputTokens": 7}}'
 NAMED = json.dumps({"toolCall": {"callId": "c", "name": "search"}})

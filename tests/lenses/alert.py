@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from conformance.case import Case
 from conformance.cli import main as tokenwire
-from tests.lenses.streams import case, run
+from tests.lenses.running import asked, run
 from tokenwire.recording import Recording, write
 
 SCRIPT, THINKS_MS = "thinking-gap-first", 3000.0
@@ -44,7 +44,7 @@ def alert(*arguments: object) -> Result:
 
 def _cases(thinks_ms: Iterable[float]) -> list[Case]:
     return [
-        case(f"stream-{number}", SCRIPT, pace=ms / THINKS_MS, options=SHORT)
+        asked(f"stream-{number}", SCRIPT, pace=ms / THINKS_MS, options=SHORT)
         for number, ms in enumerate(thinks_ms)
     ]
 
@@ -59,10 +59,10 @@ def _dated(path: Path, recording: Recording) -> None:
 def main(folder: Path) -> None:
     """Record both, and say what the alert says of each, by wire and by tenant."""
     populations(folder, streams=30)
-    for asked in ((folder / "control", "--by", "wire"), (folder / "regression", "--by", "wire"),
+    for given in ((folder / "control", "--by", "wire"), (folder / "regression", "--by", "wire"),
                   (folder / "control", folder / "regression", "--by", "argument")):  # fmt: skip
-        told = alert(*asked)
-        print(f"$ tokenwire alert {' '.join(map(str, (*asked, *ASKED)))}")
+        told = alert(*given)
+        print(f"$ tokenwire alert {' '.join(map(str, (*given, *ASKED)))}")
         print(f"{told.output}exit code {told.exit_code}\n")
 
 
