@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tests.lenses.populations.populations import FULL, SMALL, stream
+from tests.lenses.populations.populations import FULL, SMALL, as_scripted, stream
 from tests.lenses.populations.rules import RULES
+from tests.lenses.populations.seen import LATE_MS
 from tests.lenses.table import show
 
 
 def main(arguments: list[str]) -> int:
     """Run them, print a line for each rule and wire."""
-    populations = asyncio.run(stream(SMALL if arguments == ["small"] else FULL))
-    count = sum(map(len, populations.values()))
-    return bool(show(RULES, lambda rule, wire: rule.find(populations, wire), f"{count} streams"))
+    every = asyncio.run(stream(SMALL if arguments == ["small"] else FULL))
+    populations = as_scripted(every)
+    asked, measured = (sum(map(len, each.values())) for each in (every, populations))
+    of = f"{measured} of {asked} streams (no origin {LATE_MS:.0f} ms behind its script)"
+    return bool(show(RULES, lambda rule, wire: rule.find(populations, wire), of))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ class Size:
 
 
 FULL = Size(answers=1000, pairs=200)
-SMALL = Size(answers=25, pairs=5, pace=0.5)
+SMALL = Size(answers=25, pairs=5, pace=0.7)
 
 
 def cases(size: Size) -> Mapping[str, tuple[Case, ...]]:
@@ -64,3 +64,19 @@ async def stream(size: Size) -> Populations:
         for name, population in every.items()
         for wire in WIRES
     }
+
+
+def as_scripted(populations: Populations) -> Populations:
+    """Those places at which every stream that is compared with another was spoken in time.
+
+    Answers are compared over the wires, models with one another, too.
+    """
+    answers = [name for name in populations if name.startswith("answers/")]
+    models = [name for name in populations if name not in answers]
+    return {**_in_time(populations, answers), **_in_time(populations, models)}
+
+
+def _in_time(populations: Populations, names: list[str]) -> Populations:
+    places = zip(*(populations[name] for name in names), strict=True)
+    good = [place for place in places if all(each.as_scripted for each in place)]
+    return {name: tuple(place[number] for place in good) for number, name in enumerate(names)}

@@ -5,6 +5,7 @@ A thousand recordings a wire are more than a rule needs, so each is measured as 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,13 +21,13 @@ from tests.lenses.rule import of
 from tokenwire.recording import Recording
 
 SILENT_MS = 1000.0  # the origin said nothing for so long: this stream has a pause
+LATE_MS = 500.0  # by so much its origin was behind the script: the machine stood still
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One stream. `silence_ms`: the longest between two of the origin's own stamps, in its ledger.
-
-    `injected_ms`: what its script waits before the first token.
+    """One stream. By its origin's own ledger: `silence_ms`, the longest between two events, and
+    `late_ms`, how far it was behind its script at worst. `injected_ms`: before the first token.
     """
 
     ttft: Ttft
@@ -35,6 +36,12 @@ class Seen:
     trace: Trace
     injected_ms: float
     silence_ms: float
+    late_ms: float
+
+    @property
+    def as_scripted(self) -> bool:
+        """Whether it can answer anything: its pauses are those that were asked for."""
+        return self.late_ms < LATE_MS
 
     @property
     def paused(self) -> bool:
@@ -48,22 +55,28 @@ class Seen:
 
     @property
     def ttft_ms(self) -> float:
+        """At the client."""
         return self.ttft.first_content_ms or 0.0
 
     @property
     def all_gaps_ms(self) -> tuple[float, ...]:
+        """Pauses, too."""
         return (*self.texture.gaps_ms, *(pause.ms for pause in self.texture.pauses))
 
 
 def see(recording: Recording) -> Seen:
     """Raises: TypeError, a lens could not measure it."""
+    due_ms = list(_due_ms(recording))
+    [attempt] = recording.attempts
+    said_ms = [(each.said_ns - attempt.opened_ns) / 1e6 for each in attempt.said]
     return Seen(
-        of(Ttft, ttft(recording)),
-        of(Jitter, jitter(recording)),
-        of(Texture, texture(recording)),
-        of(Trace, trace(recording)),
-        _injected_ms(recording),
-        _silence_ms(recording),
+        ttft=of(Ttft, ttft(recording)),
+        jitter=of(Jitter, jitter(recording)),
+        texture=of(Texture, texture(recording)),
+        trace=of(Trace, trace(recording)),
+        injected_ms=due_ms[0],
+        silence_ms=max(after - before for before, after in pairwise(said_ms)),
+        late_ms=max(said - due for said, due in zip(said_ms, due_ms, strict=False)),
     )
 
 
@@ -79,12 +92,12 @@ class _Request(msgspec.Struct):
     options: _Options = msgspec.field(default_factory=_Options)
 
 
-def _injected_ms(recording: Recording) -> float:
+def _due_ms(recording: Recording) -> Iterator[float]:
+    """When the script of this request says each of its events, Done apart."""
     asked = msgspec.json.decode(recording.request, type=_Request)
-    first = SCRIPTS[asked.script].steps(int(asked.options.seed))[0]
-    return first.seconds * asked.options.pace * 1e3 if isinstance(first, Pause) else 0.0
-
-
-def _silence_ms(recording: Recording) -> float:
-    stamps = [each.said_ns for attempt in recording.attempts for each in attempt.said]
-    return max((after - before for before, after in pairwise(stamps)), default=0) / 1e6
+    due_ms = 0.0
+    for step in SCRIPTS[asked.script].steps(int(asked.options.seed)):
+        if isinstance(step, Pause):
+            due_ms += step.seconds * asked.options.pace * 1e3
+        else:
+            yield due_ms
