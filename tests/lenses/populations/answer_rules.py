@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lenses.histogram import Explicit, explicit, exponential
 from lenses.quantiles import of as spread_of
-from tests.lenses.populations.populations import Populations
+from tests.lenses.populations.populations import Populations, in_time
 from tests.lenses.populations.rule import PopulationRule, by_each
 from tests.lenses.populations.seen import Seen
 from tests.lenses.rule import Found
@@ -54,7 +54,7 @@ def _slower(seen: Seen, _before: Seen) -> Seen:
 
 
 def _detected(all_of: Populations, wire: str) -> Found:
-    seen = all_of[f"answers/{wire}"]
+    seen = [each for (each,) in in_time(all_of, f"answers/{wire}")]
     found = sum(each.found for each in seen)
     paused = sum(each.paused for each in seen)
     both = sum(each.found and each.paused for each in seen)
@@ -73,7 +73,7 @@ def _with_trace_of(seen: Seen, before: Seen) -> Seen:
 
 def _flags(all_of: Populations, wire: str) -> Found:
     names = {name.split("/")[0] for name in all_of}
-    every = [each for name in names for each in all_of[f"{name}/{wire}"]]
+    every = [each for name in names for (each,) in in_time(all_of, f"{name}/{wire}")]
     clean = [each for each in every if not each.paused]
     false = sum(each.trace.flags != () for each in clean)
     stalls = sum(each.trace.flags == ("stall",) for each in every if each.paused)
@@ -83,12 +83,14 @@ def _flags(all_of: Populations, wire: str) -> Found:
 
 
 def _same_events(all_of: Populations, wire: str) -> Found:
-    lists = {
-        other: [[event.name for event in each.trace.events] for each in all_of[f"answers/{other}"]]
-        for other in WIRES
-    }
-    same = sum(len({*map(tuple, each)}) == 1 for each in zip(*lists.values(), strict=True))
-    return Found(f"{same} of {len(lists[wire])} lists the same", same == len(lists[wire]) > 0)
+    """Also a population on the other wires: `wire` only says where the table tells it."""
+    places = in_time(all_of, *(f"answers/{each}" for each in (wire, *WIRES)))
+    same = sum(len({_names(each) for each in place}) == 1 for place in places)
+    return Found(f"{same} of {len(places)} lists the same", same == len(places) > 0)
+
+
+def _names(seen: Seen) -> tuple[str, ...]:
+    return tuple(event.name for event in seen.trace.events)
 
 
 def _first_token(all_of: Populations, wire: str) -> Found:

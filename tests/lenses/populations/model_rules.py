@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lenses.texture_difference import LEAST_SHIFT_MS, SHIFT_SHARE, TextureDifference, difference
-from tests.lenses.populations.populations import Populations
+from tests.lenses.populations.populations import Populations, in_time
 from tests.lenses.populations.rule import PopulationRule, by_another
 from tests.lenses.rule import Found
 from tests.unit.lenses.made import WIRES
@@ -13,14 +11,12 @@ from tests.unit.lenses.made import WIRES
 MOST_ALARMS = 0.01
 
 
-def _pairs(
-    all_of: Populations, golden: str, other: str, shift: int = 0
-) -> Iterator[tuple[float, TextureDifference]]:
-    """The golden one's mean gap, and how far the other one so many places behind lies from it."""
-    others = all_of[other]
-    moved = others[shift:] + others[:shift]
-    for one, another in zip(all_of[golden], moved, strict=True):
-        yield one.texture.mean_gap_ms or 0.0, difference(one.texture, another.texture)
+def _pairs(all_of: Populations, golden: str, other: str) -> list[tuple[float, TextureDifference]]:
+    """The golden one's mean gap, and how far the other one at its place lies from it."""
+    return [
+        (one.texture.mean_gap_ms or 0.0, difference(one.texture, another.texture))
+        for one, another in in_time(all_of, golden, other)
+    ]
 
 
 def _swapped(all_of: Populations, wire: str) -> Found:
@@ -30,8 +26,10 @@ def _swapped(all_of: Populations, wire: str) -> Found:
 
 
 def _alarms(all_of: Populations, wire: str) -> Found:
-    """Of another seed, so that nothing but the model is the same."""
-    found = [each for _, each in _pairs(all_of, f"golden/{wire}", f"again/{wire}", shift=1)]
+    """Each with the next one's twin, of another seed: nothing but the model is the same."""
+    again = all_of[f"again/{wire}"]
+    next_to = {**all_of, "next": (*again[1:], *again[:1])}
+    found = [each for _, each in _pairs(next_to, f"golden/{wire}", "next")]
     false = [each for each in found if each.changes]
     why = sorted({change for each in false for change in each.changes})
     told = f"{len(false)} of {len(found)} flagged {', '.join(why)}".rstrip()
@@ -39,11 +37,11 @@ def _alarms(all_of: Populations, wire: str) -> Found:
 
 
 def _pauses(all_of: Populations, wire: str) -> Found:
-    found = [each for _, each in _pairs(all_of, f"golden/{wire}", f"again/{wire}")]
-    paused = sum(len(each.texture.pauses) == 1 for each in all_of[f"golden/{wire}"])
-    matched = sum(each.pauses_lost == each.pauses_new == 0 for each in found)
-    told = f"{matched} of {len(found)} pairs matched"
-    return Found(told, matched == len(found) == paused > 0)
+    places = in_time(all_of, f"golden/{wire}", f"again/{wire}")
+    apart = [difference(one.texture, another.texture) for one, another in places]
+    paused = sum(len(one.texture.pauses) == 1 for one, _ in places)
+    matched = sum(each.pauses_lost == each.pauses_new == 0 for each in apart)
+    return Found(f"{matched} of {len(apart)} pairs matched", matched == len(apart) == paused > 0)
 
 
 def _itself(all_of: Populations, wire: str) -> Found:
@@ -74,16 +72,14 @@ def _over_another_wire(all_of: Populations, wire: str) -> Found:
 
 def _nearer(all_of: Populations, wire: str) -> Found:
     """An order and no bound, so that it holds on a loaded machine, too."""
-    near = [
-        each.gap_shift_ms or 0.0
-        for other in _other_wires(wire)
-        for _, each in _pairs(all_of, f"golden/{other}", f"golden/{wire}")
-    ]
-    far = [
-        each.gap_shift_ms or 0.0
-        for other in _other_wires(wire)
-        for _, each in _pairs(all_of, f"golden/{other}", f"swapped/{wire}")
-    ]
+    near, far = (
+        [
+            difference(one.texture, another.texture).gap_shift_ms or 0.0
+            for other in _other_wires(wire)
+            for one, another in zip(all_of[f"golden/{other}"], all_of[mine], strict=True)
+        ]
+        for mine in (f"golden/{wire}", f"swapped/{wire}")
+    )
     nearer = sum(one < another for one, another in zip(near, far, strict=True))
     told = f"{nearer} of {len(near)}, at most {max(near):.1f} ms and at least {min(far):.1f}"
     return Found(told, nearer == len(near) > 0)

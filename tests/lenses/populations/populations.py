@@ -11,7 +11,6 @@ from tests.lenses.populations.seen import Seen, see
 from tests.lenses.running import SEED, asked, kept
 from tests.unit.lenses.made import WIRES
 
-AT_ONCE = 50
 PAUSED_SHARE = 0.08
 
 Populations = Mapping[str, tuple[Seen, ...]]
@@ -20,15 +19,19 @@ Populations = Mapping[str, tuple[Seen, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many streams of each population on each wire. `pace` multiplies every gap and pause."""
+    """How many streams of each population on each wire, and how many of all run at once.
+
+    `pace` multiplies every gap and pause.
+    """
 
     answers: int
     pairs: int
+    at_once: int
     pace: float = 1.0
 
 
-FULL = Size(answers=1000, pairs=200)
-SMALL = Size(answers=25, pairs=5, pace=0.7)
+FULL = Size(answers=1000, pairs=200, at_once=50)
+SMALL = Size(answers=25, pairs=3, at_once=30, pace=0.7)
 
 
 def cases(size: Size) -> Mapping[str, tuple[Case, ...]]:
@@ -56,9 +59,9 @@ def cases(size: Size) -> Mapping[str, tuple[Case, ...]]:
 
 
 async def stream(size: Size) -> Populations:
-    """All of them, 50 at once, the wires side by side."""
+    """All of them, the wires side by side."""
     every = cases(size)
-    seen = await kept([case for each in every.values() for case in each], AT_ONCE, see)
+    seen = await kept([case for each in every.values() for case in each], size.at_once, see)
     return {
         f"{name}/{wire}": tuple(seen[f"{case.id}/{wire}"] for case in population)
         for name, population in every.items()
@@ -66,17 +69,7 @@ async def stream(size: Size) -> Populations:
     }
 
 
-def as_scripted(populations: Populations) -> Populations:
-    """Those places at which every stream that is compared with another was spoken in time.
-
-    Answers are compared over the wires, models with one another, too.
-    """
-    answers = [name for name in populations if name.startswith("answers/")]
-    models = [name for name in populations if name not in answers]
-    return {**_in_time(populations, answers), **_in_time(populations, models)}
-
-
-def _in_time(populations: Populations, names: list[str]) -> Populations:
-    places = zip(*(populations[name] for name in names), strict=True)
-    good = [place for place in places if all(each.as_scripted for each in place)]
-    return {name: tuple(place[number] for place in good) for number, name in enumerate(names)}
+def in_time(all_of: Populations, *names: str) -> list[tuple[Seen, ...]]:
+    """The places at which the streams of all these were spoken as scripted, to be compared."""
+    places = zip(*(all_of[name] for name in names), strict=True)
+    return [place for place in places if all(each.as_scripted for each in place)]

@@ -10,8 +10,8 @@ import pytest
 from tests.lenses.populations.populations import (
     SMALL,
     Populations,
-    as_scripted,
     cases,
+    in_time,
     stream,
 )
 from tests.lenses.populations.rule import PopulationRule
@@ -23,17 +23,8 @@ ASSERTED = [rule for rule in RULES if not rule.timed]
 
 
 @pytest.fixture(scope="module")
-def streamed() -> Populations:
+def populations() -> Populations:
     return asyncio.run(stream(SMALL))
-
-
-@pytest.fixture(scope="module")
-def populations(streamed: Populations) -> Populations:
-    """Those that can answer; none does on a machine that stood still in the wrong second."""
-    found = as_scripted(streamed)
-    if not all(found.values()) or not any(each.paused for each in found["answers/sse"]):
-        pytest.skip("the origin itself was late, in every stream that pauses or of every model")
-    return found
 
 
 def _named(rule: PopulationRule) -> str:
@@ -45,6 +36,8 @@ def _named(rule: PopulationRule) -> str:
 def test_a_rule_holds_on_every_wire(
     populations: Populations, rule: PopulationRule, wire: str
 ) -> None:
+    if not any(each.paused for (each,) in in_time(populations, f"answers/{wire}")):
+        pytest.skip("the machine stood still in every stream that pauses: its origin was late")
     found = rule.find(populations, wire)
     assert found.holds, found.figure
 
@@ -57,27 +50,25 @@ def test_other_streams_break_the_rule(
     assert not rule.find(rule.broken_by(populations, wire), wire).holds
 
 
-def test_every_stream_that_was_asked_for_is_there(streamed: Populations) -> None:
+def test_every_stream_that_was_asked_for_is_there(populations: Populations) -> None:
     for name, population in cases(SMALL).items():
         for wire in WIRES:
-            assert len(streamed[f"{name}/{wire}"]) == len(population) > 0
+            assert len(populations[f"{name}/{wire}"]) == len(population) > 0
 
 
-def test_the_origin_paused_where_it_was_asked_to(streamed: Populations) -> None:
+def test_the_origin_paused_where_it_was_asked_to(populations: Populations) -> None:
     asked = [case.script == "answer-paused" for case in cases(SMALL)["answers"]]
     assert sum(asked) == 2
     for wire in WIRES:
-        for each, paused in zip(streamed[f"answers/{wire}"], asked, strict=True):
+        for each, paused in zip(populations[f"answers/{wire}"], asked, strict=True):
             assert each.paused is paused or not each.as_scripted
 
 
 def test_a_stream_that_was_late_takes_what_it_is_compared_with_along(
-    streamed: Populations,
+    populations: Populations,
 ) -> None:
-    calm = {
-        name: tuple(replace(each, late_ms=0.0) for each in seen) for name, seen in streamed.items()
-    }
-    late = (replace(calm["golden/sse"][0], late_ms=LATE_MS), *calm["golden/sse"][1:])
-    left = as_scripted({**calm, "golden/sse": late})
-    assert left["swapped/grpc"] == calm["swapped/grpc"][1:]
-    assert left["answers/grpc"] == calm["answers/grpc"]
+    golden = tuple(replace(each, late_ms=0.0) for each in populations["golden/sse"])
+    late = (replace(golden[0], late_ms=LATE_MS), *golden[1:])
+    both = {"golden": golden, "late": late}
+    assert in_time(both, "golden") == [(each,) for each in golden]
+    assert in_time(both, "golden", "late") == [(each, each) for each in golden[1:]]
