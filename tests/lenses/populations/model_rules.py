@@ -33,7 +33,7 @@ def _alarms(all_of: Populations, wire: str) -> Found:
     false = [each for each in found if each.changes]
     why = sorted({change for each in false for change in each.changes})
     told = f"{len(false)} of {len(found)} flagged {', '.join(why)}".rstrip()
-    return Found(told, len(false) <= MOST_ALARMS * len(found))
+    return Found(told, len(found) > 0 and len(false) <= MOST_ALARMS * len(found))
 
 
 def _pauses(all_of: Populations, wire: str) -> Found:
@@ -45,8 +45,8 @@ def _pauses(all_of: Populations, wire: str) -> Found:
 
 
 def _itself(all_of: Populations, wire: str) -> Found:
-    pairs = list(_pairs(all_of, f"golden/{wire}", f"again/{wire}"))
-    furthest = max(each.gap_shift_ms or 0.0 for _, each in pairs)
+    pairs = _pairs(all_of, f"golden/{wire}", f"again/{wire}")
+    furthest = max((each.gap_shift_ms or 0.0 for _, each in pairs), default=0.0)
     within = sum(
         (each.gap_shift_ms or 0.0) <= max(LEAST_SHIFT_MS, SHIFT_SHARE * mean)
         for mean, each in pairs
@@ -65,9 +65,9 @@ def _over_another_wire(all_of: Populations, wire: str) -> Found:
         for _, each in _pairs(all_of, f"golden/{other}", f"golden/{wire}")
     ]
     flagged = sum(bool(each.changes) for each in found)
-    furthest = max(each.gap_shift_ms or 0.0 for each in found)
+    furthest = max((each.gap_shift_ms or 0.0 for each in found), default=0.0)
     told = f"{flagged} of {len(found)} flagged, {furthest:.2f} ms apart at most"
-    return Found(told, flagged <= MOST_ALARMS * len(found))
+    return Found(told, len(found) > 0 and flagged <= MOST_ALARMS * len(found))
 
 
 def _nearer(all_of: Populations, wire: str) -> Found:
