@@ -41,9 +41,9 @@ def chromium() -> str:
     return next(filter(None, map(shutil.which, NAMES)), "")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for this folder, and no longer: Playwright keeps an event loop running while it lives."""
+    """One for a module, and no longer: Playwright keeps an event loop running while it lives."""
     if importlib.util.find_spec("playwright") is None:
         pytest.skip("Playwright is not installed: `make check` brings the extra `browser`")
     if not chromium():
@@ -94,7 +94,7 @@ def _opening(browser: Browser, name: str) -> Iterator[tuple[Open, list[str]]]:
     assert [url for url in asked if not url.startswith("file://")] == []
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """36 cells with recordings; nobody writes to it."""
     folder = tmp_path_factory.mktemp("page")
