@@ -12,6 +12,7 @@ import asyncio
 import ctypes
 import json
 import os
+import signal
 import sys
 from asyncio.subprocess import PIPE
 
@@ -68,6 +69,8 @@ async def work(had_rights: bool) -> None:
 
 
 if __name__ == "__main__":
+    # A shell that runs its tests in the background hands down a SIGINT that is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     rights = may_make_namespaces()
     if rights and "--rightless" in sys.argv:
         give_up_all_rights()
