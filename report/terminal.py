@@ -21,6 +21,7 @@ from report.changes import print_changes, print_meaning
 from report.consoles import printing
 from report.matrix import print_matrix
 from report.surprises import print_surprises
+from report.unsupported import reasons
 from report.visible import visible
 
 MEANING = {
@@ -38,7 +39,10 @@ def show(found: Results, out: Path, held: Comparison | None = None) -> None:
     """
     with printing() as to:
         for road in dict.fromkeys(each.cell.road for each in found.cells):
-            print_matrix(to, [each for each in found.cells if each.cell.road == road], road)
+            cells = [each for each in found.cells if each.cell.road == road]
+            print_matrix(to, cells, road)
+            for reason in reasons(cells, road):
+                to.print(Text(reason), soft_wrap=True)
             to.print()
         if print_surprises(to, _unexcused(found) if held else found.cells):
             to.print()

@@ -67,6 +67,18 @@ def test_each_road_has_a_matrix_of_its_own(capsys: pytest.CaptureFixture[str]) -
     assert "How each wire failed: nginx@default" in text
 
 
+def test_a_road_on_which_nothing_could_be_asked_says_why_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    missing = verdict(Outcome.UNSUPPORTED, message="no toxiproxy-server: `make toxiproxy`")
+    there = replace(synthetic.CELL, road="toxiproxy")
+    absent = [cell_result(missing, replace(there, case=case)) for case in ("one", "two")]
+    text = printed(synthetic.results(absent), capsys)
+    assert "unsupported  2 cells on toxiproxy: no toxiproxy-server: `make toxiproxy`\n" in text
+    asked = cell_result(verdict(Outcome.AS_DOCUMENTED), there)
+    assert "no toxiproxy-server" not in printed(synthetic.results([*absent, asked]), capsys)
+
+
 # The sum
 
 SUMS = {
