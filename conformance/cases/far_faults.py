@@ -7,11 +7,12 @@ each really does.
 from dataclasses import replace
 
 from clients.manner import Manner
-from conformance.case import AtSaid, Case, Expect, Origin, RoadKind, Where
+from conformance.case import AtConnect, AtSaid, Case, Expect, Origin, RoadKind, Where
 from conformance.verdict import Class
 from faults.fault import Direction, Fault
 from faults.fin import Fin
 from faults.kill import Kill
+from faults.refuse import Refuse
 from faults.reset import Reset
 from faults.stall import Stall
 
@@ -26,6 +27,7 @@ UNTOLD = Expect(
 PATIENT = Manner(patience=0.15, first_content_seconds=20.0, content_watchdog_seconds=10.0)
 # As a server without sse-starlette would answer: nothing tells a gateway not to buffer or cache.
 PLAIN = {"sse": {"omitAccelBuffering": True, "omitCacheControl": True}}
+USUAL: dict[str, object] = {"when": AtSaid(6), "where": Where.FAR, "expect": {"*": TOLD}}
 
 
 def _case(name: str, question: str, fault: Fault, **more: object) -> Case:
@@ -34,9 +36,8 @@ def _case(name: str, question: str, fault: Fault, **more: object) -> Case:
         question=question,
         anchors=ANCHORS,
         fault=fault,
-        when=AtSaid(6),
         roads=RoadKind.GATEWAY,
-        **{"where": Where.FAR, "expect": {"*": TOLD}} | more,  # type: ignore[arg-type]
+        **USUAL | more,  # type: ignore[arg-type]
     )
 
 
@@ -56,6 +57,12 @@ CASES = (
           options={"sse": {"closeDelimited": True}}, wires=("sse",),
           expect={"sse/stock": UNTOLD,
                   "sse/hardened": Expect(Class.DETECTED, "no Done", delivery="prefix(6)")}),
+    # Without a gateway this is the case `refused`. A process of its own, since some go on refusing
+    # when the origin is back, lighttpd for two seconds and Varnish for a third of one.
+    _case("far-refused", "The gateway finds no origin: what is the client told?", Refuse(),
+          when=AtConnect(), own_gateway=True, wires=("sse", "websocket", "grpc"), expect={
+              "*": Expect(Class.REFUSED, "502 or 503, and no stream", attempts=0),
+          }),
     _case("far-stall", "The origin's line stands still: who ends it, and who is told?",
           Stall((Direction.DOWN, Direction.UP)), limit=12, patience_seconds=7.5,
           notice_seconds=0.2, manner=PATIENT, depends_on=("whole", "heard-while-held"), expect={
