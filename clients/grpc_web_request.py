@@ -38,7 +38,7 @@ def web_request(
     timeout = {} if timeout_seconds is None else {"grpc-timeout": _timeout(timeout_seconds)}
     return client.build_request(
         "POST",
-        f"{endpoint.path}/{SERVICE}/{'Converse' if manner.bidi else 'Generate'}",
+        endpoint.target(f"/{SERVICE}/{'Converse' if manner.bidi else 'Generate'}"),
         content=base64.b64encode(body) if manner.text else body,
         headers={
             "Host": endpoint.named,

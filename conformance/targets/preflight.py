@@ -14,6 +14,7 @@ from clients.sse_request import stream_headers, stream_target
 from conformance.origins.target import side_door
 from conformance.roads.target import TargetRoad
 from conformance.targets import answer_words, secret, tls_words
+from conformance.targets import first_web_request as web
 from conformance.targets.connecting import MOST_BYTES, connected
 from conformance.targets.endpoint import endpoint, ledger, secrets
 from conformance.targets.first_request import PREFACE, get, upgrade
@@ -63,6 +64,8 @@ Answered = Callable[[HttpResponse, bytes], bool]
 def _asking(wire: str, met: Endpoint, request: StreamRequest) -> tuple[bytes, Answered]:
     """The first request of this wire to our origin, and what answer to it is a good one."""
     headers = stream_headers(met, request)
+    if wire == "grpc-web":
+        return web.asked(met, request), web.is_a_stream
     if wire == "websocket":
         asked = get(met.target("/ws"), headers | upgrade(request.run_id))
         return asked, lambda answer, _: answer.status == SWITCHING
@@ -98,6 +101,8 @@ def _why_not(answer: HttpResponse, body: bytes, raw: bytes) -> str:
         return "it speaks TLS on this port; write https:// (or wss://)"
     if not answer.status:
         return "it answers with something that is no HTTP; look at the port"
+    if status := web.status(answer, body):
+        return _of_status(*status)
     if answer.status == OK and answer.media_type == "text/event-stream":
         return "it streams, but not as our origin does: is `python -m servers` behind this url?"
     return answer_words.words(answer.status, answer.headers, body.decode(errors="replace"))
@@ -165,6 +170,10 @@ def _of_call(ended: Ended) -> str:
     status = re.search(r"status: (\d{3})", message)
     if status is not None:  # grpc: "Received http2 header with status: 302"
         return answer_words.words(int(status[1]), {}, "")
+    return _of_status(code or ended.evidence.exception, message)
+
+
+def _of_status(code: str, message: str) -> str:
     match code:
         case "UNAUTHENTICATED":
             return "it demands authentication (UNAUTHENTICATED); set headers authorization = env:…"
@@ -175,7 +184,7 @@ def _of_call(ended: Ended) -> str:
         case "UNAVAILABLE":
             return f"it does not reach what is behind it (UNAVAILABLE): {message[:120]}"
         case _:
-            return f"the first call ended with {code or ended.evidence.exception}: {message[:120]}"
+            return f"the first call ended with {code}: {message[:120]}"
 
 
 async def _ledger(target: Target, run_id: str) -> list[str]:

@@ -85,7 +85,7 @@ CERTIFICATES: Mapping[str, tuple[Callable[[], ssl.SSLContext], str]] = {
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("what", CERTIFICATES)
-@pytest.mark.parametrize("wire", ["sse", "websocket", "grpc"])
+@pytest.mark.parametrize("wire", ["sse", "websocket", "grpc", "grpc-web"])
 async def test_certificates_are_told_apart(tmp_path: Path, what: str, wire: str) -> None:
     make, said = CERTIFICATES[what]
     async with answering(b"", speaking_h2(make()) if wire == "grpc" else make()) as port:
@@ -172,7 +172,7 @@ ANSWERS = [
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize(("answer", "said"), ANSWERS)
-@pytest.mark.parametrize("wire", ["sse", "websocket"])
+@pytest.mark.parametrize("wire", ["sse", "websocket", "grpc-web"])
 async def test_what_is_no_stream_is_named(
     tmp_path: Path, wire: str, answer: bytes, said: str
 ) -> None:
@@ -192,6 +192,25 @@ async def test_grpc_where_only_http1_is_spoken_or_nothing_of_ours(tmp_path: Path
     async with answering(refused) as port:
         [line] = await told(tmp_path, "grpc", f"http://127.0.0.1:{port}")
     assert "write https://" in line
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (("grpc-status: 12",), "it has no tokenwire.v1.TokenStream (UNIMPLEMENTED)"),
+        (("grpc-status: 16",), "it demands authentication (UNAUTHENTICATED)"),
+        (("grpc-status: 14", "grpc-message: no%20route"), "(UNAVAILABLE): no route"),
+        ((), "has neither a message nor trailers"),
+    ],
+)
+async def test_what_grpc_web_says_by_its_own_status(
+    tmp_path: Path, status: tuple[str, ...], said: str
+) -> None:
+    answer = page("200 OK", "Content-Type: application/grpc-web+proto", *status, body="")
+    async with answering(answer) as port:
+        [line] = await told(tmp_path, "grpc-web", f"http://127.0.0.1:{port}")
+    assert said in line
 
 
 @pytest.mark.asyncio
