@@ -43,7 +43,7 @@ def failures(parser: Parser, documents: Iterable[Document]) -> Failures:
     found = Failures()
     for document in documents:
         if not document.valid:
-            last = _last(parser, (document.text,))
+            last = last_view(parser, (document.text,))
             found.accepted_invalid += not isinstance(last, Refused)
         else:
             _prefixes(parser, document.text, found)
@@ -64,7 +64,7 @@ def _prefixes(parser: Parser, text: str, found: Failures) -> None:
     if isinstance(shown, Refused):
         found.refused_valid += 1
     else:
-        found.wrong_in_the_end += not _same_leaves(shown, whole)
+        found.wrong_in_the_end += not same_leaves(shown, whole)
 
 
 def _compare(shown: Leaves, whole: Leaves, found: Failures) -> None:
@@ -72,7 +72,7 @@ def _compare(shown: Leaves, whole: Leaves, found: Failures) -> None:
         if path not in whole:
             # A scalar where a container will be, `None` for what has not begun, a cut name.
             found.phantom_keys += 1
-        elif not _same(value, whole[path]):
+        elif not same(value, whole[path]):
             match value:
                 case bool() | None:
                     found.wrong_literals += 1
@@ -82,7 +82,8 @@ def _compare(shown: Leaves, whole: Leaves, found: Failures) -> None:
                     found.wrong_numbers += 1
 
 
-def _last(parser: Parser, pieces: Sequence[str]) -> Leaves | Refused:
+def last_view(parser: Parser, pieces: Sequence[str]) -> Leaves | Refused:
+    """What is shown in the end."""
     try:
         views = list(parser.views(pieces))
     except RecursionError as error:
@@ -90,10 +91,11 @@ def _last(parser: Parser, pieces: Sequence[str]) -> Leaves | Refused:
     return views[-1] if views else Refused("it showed nothing")
 
 
-def _same(one: Scalar, other: Scalar) -> bool:
+def same(one: Scalar, other: Scalar) -> bool:
     """Also of one type: 4711 is an id, 4711.0 is none, and True is not 1."""
     return type(one) is type(other) and one == other
 
 
-def _same_leaves(one: Leaves, other: Leaves) -> bool:
-    return one.keys() == other.keys() and all(_same(one[path], other[path]) for path in one)
+def same_leaves(one: Leaves, other: Leaves) -> bool:
+    """The same scalars, each of the same type."""
+    return one.keys() == other.keys() and all(same(one[path], other[path]) for path in one)

@@ -146,19 +146,26 @@ def _jsonriver_work(pieces: Sequence[str]) -> None:
 
 
 def _jsonriver(pieces: Sequence[str]) -> Iterator[Leaves | Refused]:
+    """It gives none, one or several values a piece: the last one stands when it wants the next."""
     parse = import_module("jsonriver").parse
     shown: list[Leaves | Refused] = []
+    value: Leaves = {}
+
+    async def stream() -> AsyncIterator[str]:
+        for piece in pieces:
+            yield piece
+            shown.append(value)
 
     async def read() -> None:
-        async def stream() -> AsyncIterator[str]:
-            for piece in pieces:
-                yield piece
-
+        nonlocal value
         try:
-            async for value in parse(stream()):
-                shown.append(dict(leaves(value)))
+            async for each in parse(stream()):
+                value = dict(leaves(each))
         except Exception as error:
+            del shown[len(pieces) - 1 :]
             shown.append(Refused(repr(error)))
+        else:
+            shown[-1:] = [value]  # the end, too, may have closed something
 
     asyncio.run(read())
     return iter(shown)
