@@ -28,6 +28,7 @@ from servers.grpc_listener import GrpcListener, GrpcSettings
 from servers.request import BadRequest
 from servers.run import Full
 from servers.script import FailureCode
+from servers.send_timeout import NotTaken
 from servers.speaker import Speaker, speaking
 from servers.stage import Stage
 from tokenwire.v1.stream_pb2 import ClientMessage, Event, StreamRequest
@@ -106,6 +107,19 @@ async def _refusing(context: Context) -> AsyncIterator[None]:
         )
     except Full as full:
         await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, str(full))
+    except NotTaken as lost:
+        await _let_go(context, lost)
+
+
+async def _let_go(context: Context, lost: NotTaken) -> None:
+    """The status waits behind what was not taken, for a peer that reads on or leaves.
+
+    The connection lives: it may carry other calls, and the core resets no single one from here.
+    """
+    try:
+        await context.abort(grpc.StatusCode.UNAVAILABLE, str(lost))
+    except grpc.aio.InternalError as gone:
+        raise asyncio.CancelledError from gone
 
 
 async def _start(context: Upward) -> StreamRequest:
@@ -120,7 +134,8 @@ async def _start(context: Upward) -> StreamRequest:
 async def _speak(context: Context, speaker: Speaker) -> None:
     async with aclosing(speaker.say()) as events:
         async for event in events:
-            await context.write(event)
+            async with speaker.send_timeout.over():
+                await context.write(event)
 
 
 async def _converse(context: Upward, speaker: Speaker) -> None:

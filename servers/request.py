@@ -12,6 +12,7 @@ from servers.script import Script
 from tokenwire.v1.stream_pb2 import ClientMessage, StreamRequest
 
 MAX_PACE = 1_000.0
+MAX_SEND_BUFFER_BYTES = 1 << 30
 _RUN_ID = re.compile(r"[A-Za-z0-9._~-]{1,128}")
 
 
@@ -53,6 +54,8 @@ def chosen(request: StreamRequest, scripts: Mapping[str, Script]) -> Script:
     pace = request.options.pace
     if not 0 <= pace <= MAX_PACE:  # nor is NaN
         raise BadRequest("options.pace", f"{pace} is not between 0 and {MAX_PACE:g}")
+    if request.options.send_buffer_bytes > MAX_SEND_BUFFER_BYTES:
+        raise BadRequest("options.send_buffer_bytes", f"is more than {MAX_SEND_BUFFER_BYTES}")
     script = scripts.get(request.script)
     if script is None:
         known = ", ".join(sorted(scripts))

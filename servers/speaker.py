@@ -20,6 +20,7 @@ from servers.own_fault import OwnFault, own_faults
 from servers.request import BadRequest, chosen
 from servers.run import Attempt, Full
 from servers.script import Fail, FailureCode, Script
+from servers.send_timeout import SendTimeout
 from servers.stage import Stage
 from tokenwire.clock import SECOND_NS, Clock
 from tokenwire.v1.stream_pb2 import ClientMessage, Event, Heartbeat, StreamRequest
@@ -43,6 +44,9 @@ def speaking(
     faults = own_faults(request.options.faults, grip.reach)
     attempt = stage.ledger.open(request.run_id, script.name, wire, peer, request.resume_after)
     attempt.deaf = request.options.decoupled
+    if request.options.send_buffer_bytes:
+        with suppress(OSError):  # the peer was gone before it was answered
+            grip.narrow(request.options.send_buffer_bytes)
     speaker = Speaker(script, request, attempt, grip, faults)
     attempt.run.listeners.append(speaker.listen)
 
@@ -75,6 +79,7 @@ class Speaker:
 
     `ended`: how it ended, in the words of `servers/record.py`; None while it has not.
     `failure`: what the wire has to signal once `say()` is over.
+    `send_timeout`: how long the wire may wait for its transport to take an event.
     `producer`: the task that speaks in the place of `say()`, where the request decouples them.
     """
 
@@ -90,6 +95,7 @@ class Speaker:
         self.ended: str | None = None
         self.failure: Fail | None = None
         self.producer: asyncio.Task[None] | None = None
+        self.send_timeout = SendTimeout(request.options.send_timeout_ms, attempt)
         self._clock = Clock.running()
         self._grip = grip
         self._faults = faults

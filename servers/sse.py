@@ -14,6 +14,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette.sse import SendTimeoutError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -74,6 +75,7 @@ class TokenResponse(EventSourceResponse):
             self._events(),
             ping=asked.options.comment_ms / 1000,
             ping_message_factory=lambda: ServerSentEvent(comment="still here"),
+            send_timeout=asked.options.send_timeout_ms / 1000 or None,
             client_close_handler_callable=self._left,
         )
         self._stage = stage
@@ -94,7 +96,11 @@ class TokenResponse(EventSourceResponse):
             send = _head_with_body(send)
         grip = grip_of(connection_of(scope))
         with speaking(self._stage, self._asked, WIRE, self._peer, grip) as self._speaker:
-            await super().__call__(scope, receive, send)
+            try:
+                await super().__call__(scope, receive, send)
+            except SendTimeoutError:  # also where it was a comment that was not taken
+                self._speaker.send_timeout.passed()
+                grip.reset()
 
     async def _events(self) -> AsyncGenerator[ServerSentEvent]:
         assert self._speaker is not None

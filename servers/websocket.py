@@ -21,6 +21,7 @@ from servers.event_json import event_json
 from servers.grip import TransportGrip
 from servers.request import BadRequest, read_message
 from servers.run import Full
+from servers.send_timeout import NotTaken
 from servers.speaker import Speaker, speaking
 from servers.stage import Stage
 from servers.websocket_listener import WebSocketListener, WebSocketSettings
@@ -55,7 +56,8 @@ async def _converse(stage: Stage, connection: ServerConnection) -> None:
     if request.options.quiet and connection.keepalive_task is not None:
         connection.keepalive_task.cancel()
     peer = authority(*connection.remote_address[:2])
-    with speaking(stage, request, WIRE, peer, TransportGrip(connection.transport)) as speaker:
+    grip = TransportGrip(connection.transport)
+    with speaking(stage, request, WIRE, peer, grip) as speaker, _let_go(grip):
         # `websockets` does not end a send-only handler whose peer vanishes: `_hear` does.
         await _until_one_ends(
             _speak(stage, connection, speaker),
@@ -83,7 +85,8 @@ async def _speak(stage: Stage, connection: ServerConnection, speaker: Speaker) -
     with _noticing(stage, speaker):
         async with aclosing(speaker.say()) as events:
             async for event in events:
-                await connection.send(event_json(event))
+                async with speaker.send_timeout.over():
+                    await connection.send(event_json(event))
 
 
 async def _hear(stage: Stage, connection: ServerConnection, speaker: Speaker) -> None:
@@ -106,6 +109,15 @@ async def _ping(
             due_ns += period_ms * SECOND_NS // 1000 or _NEVER_NS
             await Clock.running().until(due_ns)
             await connection.ping()
+
+
+@contextmanager
+def _let_go(grip: TransportGrip) -> Iterator[None]:
+    """A close frame would wait behind what the peer does not read, so there is none."""
+    try:
+        yield
+    except NotTaken:
+        grip.reset()
 
 
 @contextmanager

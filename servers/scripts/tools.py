@@ -100,6 +100,27 @@ def _fragments(arguments: str) -> Iterator[ToolCallDelta]:
         yield ToolCallDelta(call_id=CALL_ID, name="" if number else "delete", arguments=char)
 
 
+# The same traps, nested, in fragments that tear what belongs together: an enum behind its prefix,
+# an escape, a surrogate pair, a number, a literal. A fragment is a string, so it cannot end inside
+# a character: only the wire can be cut there. Those beyond ASCII take 2, 3 and 4 bytes.
+TORN = (
+    '{"action": "Delete', 'IfEmpty", "mode": "Delete', '", "paths": ["/Gr\\', "u00", "f6\\u00d",
+    'fe\\', 'n", "Öl €20 \N{GRINNING FACE}é', '"], "who": {"name": "\\ud83d', "\\ude", '00 \\"q\\',
+    '"", "ids": [47', "11, -12.", "5e", '3]}, "force": fal', "se}",
+)  # fmt: skip
+
+
+def _deletion_torn(_draw: random.Random) -> Iterator[Step]:
+    yield Say(ReasoningDelta(text="It has to go."))
+    yield from paced(torn())
+
+
+def torn() -> Iterator[ToolCallDelta]:
+    """The fragments of `TORN` as a model's deltas."""
+    for number, fragment in enumerate(TORN):
+        yield ToolCallDelta(call_id=CALL_ID, name="" if number else "delete", arguments=fragment)
+
+
 TOOLS = (
     Script("tool-call", "reasoning, a tool call to approve, rows, text, usage", _tool_call),
     Script(
@@ -107,4 +128,5 @@ TOOLS = (
     ),
     Script("deletion", "a dangerous tool call, a character at a time", _deletion),
     Script("deletion-fails", "the same, failed behind `Delete`", _deletion_fails),
+    Script("deletion-torn", "a nested one, its fragments ending inside tokens", _deletion_torn),
 )

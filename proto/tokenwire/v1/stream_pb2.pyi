@@ -397,6 +397,8 @@ class Options(_message.Message):
     FAULTS_FIELD_NUMBER: _builtins.int
     DECOUPLED_FIELD_NUMBER: _builtins.int
     QUIET_FIELD_NUMBER: _builtins.int
+    SEND_TIMEOUT_MS_FIELD_NUMBER: _builtins.int
+    SEND_BUFFER_BYTES_FIELD_NUMBER: _builtins.int
     seed: _builtins.int
     """Where the script draws its timing; the same seed is the same stream."""
     pace: _builtins.float
@@ -421,6 +423,16 @@ class Options(_message.Message):
     """Leave out the pings that the wire's library sends by itself (`websockets`: every
     20 s), so that a silence is one.
     """
+    send_timeout_ms: _builtins.int
+    """How long the transport may take over one event (nginx: send_timeout): then the peer is taken to
+    read no more, the origin says nothing further and lets go of it. 0: for ever. By then at most
+    one event was said that the buffers on the way did not take.
+    """
+    send_buffer_bytes: _builtins.int
+    """The origin's own buffers for this connection: SO_SNDBUF (which Linux doubles), and what the
+    wire's library keeps before it waits. 0: as they are. At most 1 GiB. gRPC ignores it: there the
+    peer's HTTP/2 window decides how much is taken.
+    """
     @_builtins.property
     def sse(self) -> Global___SseOptions: ...
     @_builtins.property
@@ -439,10 +451,12 @@ class Options(_message.Message):
         faults: _abc.Iterable[Global___OriginFault] | None = ...,
         decoupled: _builtins.bool = ...,
         quiet: _builtins.bool = ...,
+        send_timeout_ms: _builtins.int = ...,
+        send_buffer_bytes: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["sse", b"sse"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["comment_ms", b"comment_ms", "decoupled", b"decoupled", "faults", b"faults", "heartbeat_ms", b"heartbeat_ms", "hold_after", b"hold_after", "limit", b"limit", "pace", b"pace", "ping_ms", b"ping_ms", "quiet", b"quiet", "seed", b"seed", "sse", b"sse"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["comment_ms", b"comment_ms", "decoupled", b"decoupled", "faults", b"faults", "heartbeat_ms", b"heartbeat_ms", "hold_after", b"hold_after", "limit", b"limit", "pace", b"pace", "ping_ms", b"ping_ms", "quiet", b"quiet", "seed", b"seed", "send_buffer_bytes", b"send_buffer_bytes", "send_timeout_ms", b"send_timeout_ms", "sse", b"sse"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

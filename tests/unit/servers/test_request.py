@@ -43,6 +43,11 @@ def test_a_pace_that_never_ends_is_refused(pace: float) -> None:
         chosen(request(pace=pace), SCRIPTS)
 
 
+def test_a_send_buffer_beyond_what_a_socket_can_be_told_is_refused() -> None:
+    with pytest.raises(BadRequest, match=r"options\.send_buffer_bytes: is more than"):
+        chosen(request(send_buffer_bytes=(1 << 30) + 1), SCRIPTS)
+
+
 def test_an_unknown_script_is_refused_with_the_known_ones() -> None:
     with pytest.raises(BadRequest, match=r"'stedy' is unknown; known are .*steady") as caught:
         chosen(request("stedy"), SCRIPTS)

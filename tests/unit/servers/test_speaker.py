@@ -27,6 +27,8 @@ class NoGrip:
 
     def resume(self) -> None: ...
 
+    def narrow(self, buffer_bytes: int) -> None: ...
+
 
 def stage() -> Stage:
     return Stage(SCRIPTS, Ledger())
