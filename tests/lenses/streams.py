@@ -13,6 +13,7 @@ from faults.frames.http2.grpc_message_dropped import GrpcMessageDropped
 from faults.frames.sse.event_dropped import EventDropped
 from faults.frames.websocket.message_dropped import MessageDropped
 from faults.reset import Reset
+from faults.throttle import Throttle
 from servers.scripts.tools import DELETION
 from tests.lenses.running import asked, run
 from tokenwire.recording import Recording
@@ -51,6 +52,24 @@ def _stops(how: str, act: Act) -> Iterable[Case]:
         notice_seconds=3.0,
     )
 
+
+FLOODED = {  # to a client that reads no more, more than all buffers on the way take
+    "unbounded": {},
+    "send-timeout": {"sendTimeoutMs": 300},
+    "narrow": {"sendTimeoutMs": 300, "sendBufferBytes": 16 << 10},
+}
+FLOODS = tuple(
+    asked(
+        f"stop-reading-{name}",
+        "flood",
+        moves=(Move(Act.STOP_READING, STOP_AT),),
+        fault=Throttle(20_000_000),  # as conformance/cases/unread.py has it
+        options={"limit": 500, **options},
+        manner=Manner(bidi=True),
+        notice_seconds=20.0 if options else 1.5,  # over as soon as it is given up
+    )
+    for name, options in FLOODED.items()
+)
 
 SHORT = {"limit": 60}  # events; what 47,000 rows take to be written down would disturb the others
 ENOUGH = {"cancelled": Act.CANCEL, "closed": Act.CLOSE}
@@ -130,6 +149,7 @@ HASTY = (  # much at once: what else runs then has no pace of its own
     asked("document", "structured-json", pace=0.2),
     asked("deletion", "deletion", pace=0.1),
     asked("deletion-fails", "deletion-fails", pace=0.1),
+    *FLOODS[:2],
 )
 CUTS = tuple(
     asked(f"cut-{k}", "deletion", pace=0.1, fault=Fin(), at_heard=k)

@@ -19,7 +19,7 @@ ASSERTED = [(rule, wire) for rule, wire in EVERY if not rule.timed]
 
 @pytest.fixture(scope="module")
 def streams() -> Streams:
-    return asyncio.run(stream(every=4))
+    return asyncio.run(stream(every=12))
 
 
 def _named(part: Rule | str) -> str:

@@ -201,4 +201,12 @@ LINES = Format(
     keep_alive=b"\n",
 )
 
+# An event that nobody knows yet: "take back what I said after the first", in each format's manner.
+UNKNOWN = {
+    CHAT.path: _chunk({"retract": {"after": 1}}),
+    RESPONSES.path: sse({"type": "response.retract", "after": 1}, "response.retract"),
+    MESSAGES.path: _message("content_block_retract", index=0, after=1),
+    PLAIN.path: sse({"after": 1}, "retract"),
+    LINES.path: b'{"model":"m","retract":{"after":1},"done":false}\n',
+}
 FORMATS = {each.path: each for each in (CHAT, RESPONSES, MESSAGES, PLAIN, LINES)}

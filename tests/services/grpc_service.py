@@ -1,7 +1,8 @@
 """A gRPC service that nobody here has generated code for, with reflection.
 
 `Stage.misbehave`: "no-end", "error", "huge", "keep-alives", "garbage", "half-character" (bytes
-that are no message), "unary", or a status ("UNAUTHENTICATED", ...).
+that are no message), "unknown-event" (a field that its descriptor does not have), "unary", or a
+status ("UNAUTHENTICATED", ...).
 """
 
 from __future__ import annotations
@@ -124,4 +125,5 @@ _MISDEEDS = {
     "garbage": (b"\xff\xff\xff",),
     "half-character": (b"\x0a\x04\x0a\x02t\xc3",),
     "keep-alives": (_piece(idle=True),) * 3,
+    "unknown-event": (b"\xa2\x06\x00",),  # field 100, a message
 }

@@ -1,7 +1,7 @@
 """The five HTTP formats, served by Starlette on uvicorn, well or badly.
 
 `Stage.misbehave` may be a status ("401", "403", "429", "500", "302"), "html", "wrong-type",
-"no-end", "error", "half-character", "garbage", "huge", or "keep-alives".
+"no-end", "error", "half-character", "garbage", "huge", "keep-alives", or "unknown-event".
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from starlette.routing import Route
 from uvicorn import Config, Server
 
 from clients.endpoint import Endpoint
-from tests.services.formats import FORMATS, Format
+from tests.services.formats import FORMATS, UNKNOWN, Format
 from tests.services.stage import Request, Stage
 
 HUGE_BYTES = 300_000
@@ -103,6 +103,8 @@ async def _body(stage: Stage, form: Format) -> AsyncIterator[bytes]:
                     yield b'data: {"cho\xfe\xff ices"\nevent: ?\n\n{"response":\n'
                 case "huge":
                     yield form.tokens[0].replace(b"Once", b"x" * HUGE_BYTES)
+                case "unknown-event":
+                    yield UNKNOWN[form.path]
                 case "keep-alives":
                     yield form.keep_alive * 3
                 case _:

@@ -1,7 +1,7 @@
 """A chat over WebSocket with a start message, an end, a cancel and heartbeats of its own.
 
 `Stage.misbehave`: "no-end", "error", "error-and-silence", "garbage", "half-character", "huge",
-"keep-alives", "html", or the status with which the upgrade is refused.
+"keep-alives", "unknown-event", "html", or the status with which the upgrade is refused.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ async def _misbehaved(stage: Stage, socket: ServerConnection) -> bool:
         case "huge":
             text = "x" * HUGE_BYTES
             await socket.send(json.dumps({"type": "delta", "data": {"text": text}}))
+        case "unknown-event":
+            await socket.send(json.dumps({"type": "retract", "after": 1}))
         case "keep-alives":
             for _ in range(3):
                 await socket.send(json.dumps({"type": "ping"}))

@@ -43,6 +43,7 @@ def test_every_script_that_the_project_promises_is_there() -> None:
         "in-band-error no-done oversize-33k oversize-129k oversize-1m1 oversize-4m1 hostile-text "
         "steer retract document tool-query tool-query-revised "
         "reconsider speculative pause-early pause-late model-35 model-90 deletion deletion-fails "
+        "deletion-torn "
         "silence silence-first flood answer answer-paused loop first-early first-late "
         "read-streamed read-batch read-late read-stalled"
     )

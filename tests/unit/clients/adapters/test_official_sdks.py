@@ -62,7 +62,8 @@ each_sdk = pytest.mark.parametrize("adapter", SDKS)
 
 @each_sdk
 @pytest.mark.parametrize(
-    "misbehave", ["", "no-end", "keep-alives", "error", "html", "wrong-type", "half-character"]
+    "misbehave",
+    ["", "no-end", "keep-alives", "unknown-event", "error", "html", "wrong-type", "half-character"],
 )
 @pytest.mark.asyncio
 @pytest.mark.filterwarnings("ignore")  # theirs
@@ -72,7 +73,7 @@ async def test_our_stock_client_believes_what_the_sdk_does(adapter: str, misbeha
         text, raised = await SDKS[adapter](f"http://{endpoint.address}")
         got = await told(subject.converse(endpoint, STOCK))
     assert text == text_of(got)
-    if misbehave in ("", "no-end", "keep-alives", "wrong-type"):
+    if misbehave in ("", "no-end", "keep-alives", "unknown-event", "wrong-type"):
         assert text == TEXT
     assert raised == got.evidence.exception
     assert (got.ending is Ending.FAILED) == bool(raised)
