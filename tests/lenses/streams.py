@@ -149,7 +149,6 @@ HASTY = (  # much at once: what else runs then has no pace of its own
     asked("document", "structured-json", pace=0.2),
     asked("deletion", "deletion", pace=0.1),
     asked("deletion-fails", "deletion-fails", pace=0.1),
-    *FLOODS[:2],
 )
 CUTS = tuple(
     asked(f"cut-{k}", "deletion", pace=0.1, fault=Fin(), at_heard=k)
@@ -171,4 +170,5 @@ async def stream(every: int = 1) -> Streams:
         run(PACED, at_once=20), run([BEHIND], 1, wires=("sse",), road=COALESCING)
     )
     hasty = await run(HASTY, at_once=9)
-    return paced | behind | hasty | await run((*FROZEN, *CUTS[::every]), at_once=5)
+    floods = await run(FLOODS[:2], at_once=6)  # they take a core
+    return paced | behind | hasty | floods | await run((*FROZEN, *CUTS[::every]), at_once=5)
