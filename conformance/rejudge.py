@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from conformance import results
-from conformance.atlas import documented
+from conformance.atlas.data import documented
 from conformance.case import Case
 from conformance.judge import judge
 from conformance.plan import depends_on

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from conformance import results, shard
-from conformance.atlas import documented
+from conformance.atlas.data import documented
 from conformance.case import Case, Lane
 from conformance.judge import judge
 from conformance.plan import Plan, Planned

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from conformance import atlas
+from conformance.atlas import data as atlas
 from conformance.case import TRANSLATED, Case, Expect
 from conformance.casebook import Book
 from conformance.results import CellResult, Results

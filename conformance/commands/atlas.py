@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from conformance import atlas as data
-from conformance import atlas_diff, casebook, results
-from conformance.atlas_pages import publishing
+from conformance import casebook, results
+from conformance.atlas import data, difference
+from conformance.atlas.pages import publishing
 from conformance.case import Case
 from conformance.options import Trouble, out_option
 from conformance.roads.name import BadRoadError, parse, product_of
@@ -122,7 +122,7 @@ def atlas(
         raise Trouble("say one of --update, --check, --pages, --check-pages and --diff")
     try:
         if two:
-            click.echo("\n".join(atlas_diff.diff(*two)))
+            click.echo("\n".join(difference.diff(*two)))
             return
         lines = _done(update=update, anew=anew, pages=pages, check=check, out=out)
     except (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from conformance.atlas import documented
+from conformance.atlas.data import documented
 from conformance.case import Case
 from conformance.regression.baseline import Baseline, Entry
 from conformance.regression.comparison import (

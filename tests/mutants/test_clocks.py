@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from conformance import atlas, casebook
+from conformance import casebook
+from conformance.atlas import data as atlas
 from conformance.case import AtConnect, Case, Expect, Lane, RoadKind
 from conformance.cell import perform
 from conformance.judge import judge

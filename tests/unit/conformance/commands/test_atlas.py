@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conformance import atlas, results
-from conformance.atlas import Entry, Page
+from conformance import results
+from conformance.atlas import data as atlas
+from conformance.atlas.data import Entry, Page
 from conformance.case import RoadKind
 from conformance.cli import main
 from conformance.commands import atlas as atlas_command

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conformance import casebook
-from conformance.atlas import documented
+from conformance.atlas.data import documented
 from conformance.plan import Selection, draw
 from conformance.roads import own as own_road
 from conformance.roads.gateway import Gateways

@@ -21,7 +21,7 @@ from conformance.verdict import Class, Outcome, Pace, Verdict
 from tokenwire.recording import Identity
 
 SCHEMA = "tokenwire.atlas/1"
-FOLDER = Path(__file__).parent.parent / "docs" / "atlas"
+FOLDER = Path(__file__).parents[2] / "docs" / "atlas"
 MEASURED = (Outcome.AS_DOCUMENTED, Outcome.DIFFERS)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from conformance.atlas_pages.markdown import NOTE, case_link, grouped, table
-from conformance.atlas_pages.measured import Measured
+from conformance.atlas.pages.markdown import NOTE, case_link, grouped, table
+from conformance.atlas.pages.measured import Measured
 from conformance.case import Case
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from conformance.atlas import Page
-from conformance.atlas_pages.markdown import (
+from conformance.atlas.data import Page
+from conformance.atlas.pages.markdown import (
     NOTE,
     case_link,
     grouped,
@@ -14,8 +14,8 @@ from conformance.atlas_pages.markdown import (
     table,
     wire_link,
 )
-from conformance.atlas_pages.measured import Measured, Mended, defects
-from conformance.atlas_pages.product_page import versions
+from conformance.atlas.pages.measured import Measured, Mended, defects
+from conformance.atlas.pages.product_page import versions
 from conformance.case import Case
 from gateways.product import Configuration
 

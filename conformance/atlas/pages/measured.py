@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from conformance.atlas import Entry, Page
+from conformance.atlas.data import Entry, Page
 from conformance.case import Case, Expect
 from conformance.regression.comparison import Way, way
 from conformance.roads.name import BadRoadError, GatewayRoad, parse

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from conformance import atlas, casebook
-from conformance.atlas import Entry, Page
-from conformance.atlas_pages import publishing
-from conformance.atlas_pages.measured import Mended, defects, everything
+from conformance import casebook
+from conformance.atlas import data as atlas
+from conformance.atlas.data import Entry, Page
+from conformance.atlas.pages import publishing
+from conformance.atlas.pages.measured import Mended, defects, everything
 from conformance.case import Expect
 from conformance.verdict import Class
 from gateways.product import Configuration

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance import atlas
-from conformance.atlas import Entry, Page, UnreadableAtlasError, both, merged
+from conformance.atlas import data as atlas
+from conformance.atlas.data import Entry, Page, UnreadableAtlasError, both, merged
 from conformance.roads.name import product_of
 from conformance.verdict import Class, Pace
 from tokenwire.recording import Identity
@@ -88,7 +88,7 @@ def test_a_page_that_cannot_be_read_names_itself_and_the_command(tmp_path: Path)
 
 
 def test_every_page_that_ships_is_readable_and_of_its_product() -> None:
-    found = sorted(Path(atlas.__file__).parent.parent.glob("docs/atlas/*.json"))
+    found = sorted(atlas.FOLDER.glob("*.json"))
     assert found
     for path in found:
         page = atlas.read(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from conformance.atlas_pages.measured import Measured
+from conformance.atlas.pages.measured import Measured
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from conformance.atlas import Page
-from conformance.atlas_pages.fixes_page import defect_rows
-from conformance.atlas_pages.markdown import NOTE, case_link, clients, grouped, table
-from conformance.atlas_pages.measured import Measured, defects
+from conformance.atlas.data import Page
+from conformance.atlas.pages.fixes_page import defect_rows
+from conformance.atlas.pages.markdown import NOTE, case_link, clients, grouped, table
+from conformance.atlas.pages.measured import Measured, defects
 from gateways.catalogue import PRODUCTS
 from gateways.product import Binary, Configuration
 from gateways.rendering import fix

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance import atlas
-from conformance.atlas import Entry
+from conformance.atlas import data as atlas
+from conformance.atlas.data import Entry
 from conformance.verdict import Class
 from tokenwire.recording import Identity
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conformance import atlas
-from conformance.atlas import Entry, Page, UnreadableAtlasError
-from conformance.atlas_diff import diff
+from conformance.atlas import data as atlas
+from conformance.atlas.data import Entry, Page, UnreadableAtlasError
+from conformance.atlas.difference import diff
 from conformance.cli import main
 from conformance.verdict import Class, Pace
 

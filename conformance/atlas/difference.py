@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from conformance.atlas import Entry, Page, UnreadableAtlasError, read
+from conformance.atlas.data import Entry, Page, UnreadableAtlasError, read
 from conformance.regression.comparison import Way, way
 
 

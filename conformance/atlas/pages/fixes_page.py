@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from conformance.atlas import Page
-from conformance.atlas_pages.markdown import (
+from conformance.atlas.data import Page
+from conformance.atlas.pages.markdown import (
     NOTE,
     case_link,
     clients,
@@ -13,7 +13,7 @@ from conformance.atlas_pages.markdown import (
     product_link,
     table,
 )
-from conformance.atlas_pages.measured import Measured, Mended, defects
+from conformance.atlas.pages.measured import Measured, Mended, defects
 from gateways.product import Configuration
 
 HEAD = """# What to put in your configuration

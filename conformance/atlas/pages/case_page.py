@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from conformance.atlas_pages.markdown import NOTE, grouped, product_link, table, wire_link
-from conformance.atlas_pages.measured import Measured
+from conformance.atlas.pages.markdown import NOTE, grouped, product_link, table, wire_link
+from conformance.atlas.pages.measured import Measured
 from conformance.case import Case
 from conformance.listing import befalls
 

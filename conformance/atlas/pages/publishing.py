@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from conformance import atlas
-from conformance.atlas_pages import case_page, fixes_page, index_page, product_page, wire_page
-from conformance.atlas_pages.markdown import grouped
-from conformance.atlas_pages.measured import everything
+from conformance.atlas import data as atlas
+from conformance.atlas.pages import case_page, fixes_page, index_page, product_page, wire_page
+from conformance.atlas.pages.markdown import grouped
+from conformance.atlas.pages.measured import everything
 from conformance.case import Case
 from gateways.catalogue import PRODUCTS
 
