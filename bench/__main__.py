@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MEASUREMENTS = ("bench.line", "bench.stamps", "bench.waiting")
+MEASUREMENTS = ("bench.line", "bench.stamps", "bench.added_jitter", "bench.waiting")
 
 
 def main() -> int:

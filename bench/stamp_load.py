@@ -50,6 +50,11 @@ class Arrival:
     socket_ns: int
     app_ns: int
 
+    @property
+    def stamp_ns(self) -> int:
+        """As early as this client can tell: at the socket, unless its library hides it."""
+        return self.socket_ns or self.app_ns
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -92,12 +97,12 @@ def hear(load: Load) -> Arrived:
         return Arrived(streams, time.process_time() - begun)
 
 
-def while_all_flow(arrived: list[Arrived]) -> list[Arrival]:
-    """What was said after the last stream had settled and before the first one ended."""
+def while_all_flow(arrived: list[Arrived]) -> list[list[Arrival]]:
+    """Of each stream, what was said after the last had settled and before the first ended."""
     streams = [stream for one in arrived for stream in one.streams]
     begin_ns = max(stream[0].said_ns for stream in streams)
     end_ns = min(stream[-1].said_ns for stream in streams)
-    return [a for stream in streams for a in stream if begin_ns <= a.said_ns <= end_ns]
+    return [[a for a in stream if begin_ns <= a.said_ns <= end_ns] for stream in streams]
 
 
 async def _hear_all(load: Load) -> list[list[Arrival]]:

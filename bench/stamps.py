@@ -46,10 +46,10 @@ def measure(wire: str, endpoint: Endpoint, setting: Setting, streams: int, loop:
     with captured(endpoint.port) as capture:
         arrived = hear_at_once([load] * processes)
     kernel_ns = received_ns(wire, capture.segments)
-    arrivals = while_all_flow(arrived)
+    arrivals = [each for stream in while_all_flow(arrived) for each in stream]
     seen = [(a, kernel_ns[a.said_ns]) for a in arrivals if a.said_ns in kernel_ns]
     return Measured(
-        sorted(abs((a.socket_ns or a.app_ns) - at_ns) / 1e6 for a, at_ns in seen),
+        sorted(abs(a.stamp_ns - at_ns) / 1e6 for a, at_ns in seen),
         sorted((a.app_ns - at_ns) / 1e6 for a, at_ns in seen),
         sum(one.cpu_seconds for one in arrived) * 1e6 / (streams * TOKENS),
         len(arrivals) - len(seen),

@@ -95,7 +95,7 @@ def jitter(
         stall_ratio=stalled_ns / spent_ns if spent_ns else None,
         trailing_silence_ms=silence_ns / NS_PER_MS,
         fluidity=fluidity(gaps, round(deadline_ms * NS_PER_MS)),
-        transport=transport(stream.tokens),
+        transport=transport([each.at_ns - each.said_ns for each in stream.tokens if each.said_ns]),
         clock=stream.clock,
         doubts=stream.doubts,
     )
@@ -116,18 +116,25 @@ def fluidity(gaps_ns: Sequence[int], deadline_ns: int) -> float | None:
     return met / (met + missed)
 
 
-def transport(tokens: Sequence[Token]) -> Transport | None:
-    """What the transport added; None with fewer than two stamped tokens."""
-    transits = [token.at_ns - token.said_ns for token in tokens if token.said_ns]
-    if len(transits) < 2:
+def transport(transits_ns: Sequence[int]) -> Transport | None:
+    """What the transport added, from each token's arrival minus its origin's stamp, in their order.
+
+    None with fewer than two.
+    """
+    if len(transits_ns) < 2:
         return None
     now = worst = 0.0
-    for before, after in pairwise(transits):
+    for before, after in pairwise(transits_ns):
         now += (abs(after - before) - now) / RFC3550_GAIN
         worst = max(worst, now)
-    least = min(transits)
-    variation = of((transit - least) / NS_PER_MS for transit in transits)
-    return Transport(len(transits), now / NS_PER_MS, worst / NS_PER_MS, variation)
+    variation = of(variations_ms(transits_ns))
+    return Transport(len(transits_ns), now / NS_PER_MS, worst / NS_PER_MS, variation)
+
+
+def variations_ms(transits_ns: Sequence[int]) -> list[float]:
+    """Each transit above the smallest one, RFC 5481's packet delay variation; [] of none."""
+    least = min(transits_ns, default=0)
+    return [(transit - least) / NS_PER_MS for transit in transits_ns]
 
 
 def _trailing_ns(stream: Stream, content: Sequence[Token]) -> int:
