@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from conformance.results import CellResult
+from report.visible import visible
 
 TTFT, ADDED = "ttft.first_content_ms", "jitter.transport.variation_ms.p99"
-TAX, KNEW = "cancellation-tax.said_after", "cancellation-tax.knew_after_ms"
+TAX = "cancellation-tax.said_after"
 PACED = "cadence"  # quiet on every road, nothing befalls it, and the same script on every wire
 
 
@@ -21,16 +22,18 @@ def figures(cells: Sequence[CellResult]) -> Iterator[str]:
 
 
 def _told(cells: Sequence[CellResult]) -> Iterator[str]:
-    if first := _values(cells, TTFT, PACED):
+    paced = [each for each in cells if each.cell.case == PACED]
+    if first := _values(paced, TTFT):
         yield f"first content after {median(first):.1f} ms"
-    if added := _values(cells, ADDED, PACED):
+    if added := _values(paced, ADDED):
         yield f"jitter added {median(added):.1f} ms (p99)"
-    if tax := _values(cells, TAX):
-        knew = _values(cells, KNEW)
-        known = f", known after at most {max(knew):.0f} ms" if knew else ""
-        yield f"a client that stops costs at most {max(tax):.0f} tokens{known}"
+    stopped = [each for each in cells if TAX in each.figures]
+    if stopped:
+        worst = max(stopped, key=lambda each: each.figures[TAX])
+        tokens = round(worst.figures[TAX])
+        where = f" ({visible(worst.cell.case)})" if tokens else ""
+        yield f"a stop costs at most {tokens} token{'' if tokens == 1 else 's'}{where}"
 
 
-def _values(cells: Sequence[CellResult], figure: str, case: str = "") -> list[float]:
-    chosen = (each for each in cells if not case or each.cell.case == case)
-    return [each.figures[figure] for each in chosen if figure in each.figures]
+def _values(cells: Sequence[CellResult], figure: str) -> list[float]:
+    return [each.figures[figure] for each in cells if figure in each.figures]
