@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 TOOLS: Mapping[str, str] = {
-    "vLLM bench": "`vllm bench serve`, vllm-project/vllm (`serve.py` at 009e6d4a, "
-    "`lib/endpoint_request_func.py` at 02cfb534, structured output at 00550449); not executed",
+    "vLLM bench": "`vllm bench serve`, PyPI vllm 0.33.0; executed where its wheel is",
     "AIPerf": "PyPI aiperf 0.13.0; executed",
     "inference-perf": "PyPI inference-perf 0.7.0; executed",
     "guidellm": "PyPI guidellm 0.8.1; executed",

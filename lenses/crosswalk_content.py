@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lenses.crosswalk import Known, Nobody, Theirs
 from lenses.crosswalk_times import GOODPUT, JITTER, PERCEPTION, TEXTURE, TTFT
 
-STRUCTURED = "benchmarks/benchmark_serving_structured_output.py"
+STRUCTURED = "benchmarks/benchmark_serving_structured_output.py at 00550449"
 CONVENTIONS = "docs/gen-ai/gen-ai-spans.md"
 
 CANCELLATION_TAX: Mapping[str, Known] = {

@@ -20,7 +20,13 @@ TTFT: Mapping[str, Known] = {
     "first_event_ms": Known(
         "first scripted event - request, empty ones too",
         "vLLM bench",
-        {"vLLM bench": Theirs("TTFT: the first chunk with `choices`, role-only too", VLLM_REQUEST)},
+        {
+            "vLLM bench": Theirs(
+                "TTFT: the first text, an empty one too, reasoning or tool call (older versions: "
+                "the first chunk with `choices`, so a role alone)",
+                VLLM_REQUEST,
+            )
+        },
     ),
     "first_content_ms": Known(
         "first event of at least one character - request",
@@ -79,7 +85,7 @@ JITTER: Mapping[str, Known] = {
                 f"{AIPERF}inter_chunk_latency_metric.py",
             ),
             "vLLM bench": Theirs(
-                "ITL: gaps of chunks with `choices`, pooled over all streams",
+                "ITL: gaps of what counts for its TTFT, pooled over all streams",
                 f"{VLLM_REQUEST}, {VLLM_SERVE}",
             ),
             "inference-perf": Theirs(
@@ -100,8 +106,8 @@ JITTER: Mapping[str, Known] = {
                 "ITL: the same; its TPOT is (last - request) / n, so TTFT is in it", GUIDELLM
             ),
             "vLLM bench": Theirs(
-                "TPOT: the same over chunks with `choices`: its latency ends with the last of "
-                "them (older versions: with the usage)",
+                "TPOT: the same over what counts for its TTFT; its latency ends with the last of "
+                "them",
                 f"{VLLM_SERVE}, {VLLM_REQUEST}",
             ),
             "inference-perf": Theirs(
@@ -179,7 +185,7 @@ GOODPUT: Mapping[str, Known] = {
             "guidellm": Theirs(
                 "request latency: to `[DONE]`, where it leaves", "guidellm/backends/openai/http.py"
             ),
-            "vLLM bench": Theirs("E2EL: to the last chunk with `choices`", VLLM_REQUEST),
+            "vLLM bench": Theirs("E2EL: to the last of what counts for its TTFT", VLLM_REQUEST),
             "AIPerf": Theirs(
                 "request latency: to the last content", f"{AIPERF}request_latency_metric.py"
             ),

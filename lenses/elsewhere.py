@@ -11,12 +11,11 @@ from lenses.stream import NS_PER_MS, Clock, Stream, Token, Unmeasurable, sift
 from tokenwire.recording import Recording
 
 DELTAS = frozenset({Kind.TEXT, Kind.REASONING, Kind.TOOL_CALL})  # what a chat completion has
-STEP = "step"  # what an adapter notices of a delta that brings nothing: a role, a finish reason
 
 
 @dataclass(frozen=True, slots=True)
 class VllmBench:
-    """`vllm bench serve`: every chunk with `choices` is one, its last is the end."""
+    """`vllm bench serve`: an empty text counts, too; the last chunk that counts is the end."""
 
     ttft_ms: float | None
     tpot_ms: float | None
@@ -84,10 +83,9 @@ def elsewhere(recording: Recording) -> Elsewhere | Unmeasurable:
     """What the same stream would be in the dashboards of five load tools, by their own formulas.
 
     The stream is taken as the chat completion that it would be: text, reasoning and tool calls are
-    chunks with `choices`, empty ones too, and so is what an adapter noticed of a role or a finish
-    reason; Usage and Done are none (vLLM's own server puts the finish reason into the last chunk
-    of text). `ttft`, `jitter` and `goodput` have our own figures; which of theirs is which, and
-    the files that these formulas were read in, stand in their tables.
+    chunks with `choices`; a role, a finish reason, Usage and Done bring nothing to any of them.
+    `ttft`, `jitter` and `goodput` have our own figures; which of theirs is which, and the files
+    that these formulas were read in, stand in their tables.
 
     Tokens are those of Usage, else one a chunk, where these tools would ask a tokenizer. Their
     percentiles of gaps are pooled over all streams; here are the means of one. Whether a tool
@@ -105,10 +103,9 @@ def elsewhere(recording: Recording) -> Elsewhere | Unmeasurable:
     texts = [token for token in content if token.kind is Kind.TEXT]
     tokens = _usage(stream) or len(content)
     seen = _Seen(stream, tokens)
-    steps = [each.app_ns for each in recording.observation.noticed if each.kind == STEP]
     return Elsewhere(
         tokens=tokens,
-        vllm=_vllm(seen, sorted([*steps, *(token.at_ns for token in deltas)])),
+        vllm=_vllm(seen, _times(deltas, _is_output)),
         aiperf=_aiperf(seen, content),
         inference_perf=_inference_perf(seen, _times(texts)),
         guidellm=_guidellm(seen, content),
@@ -195,6 +192,10 @@ def _llmperf(seen: _Seen, texts: Sequence[int]) -> LlmPerf:
 def _brings(token: Token) -> bool:
     named = isinstance(token.part, ToolCall) and token.part.name != ""
     return token.text != "" or named
+
+
+def _is_output(token: Token) -> bool:
+    return token.kind is not Kind.REASONING or token.text != ""
 
 
 def _is_answer(token: Token) -> bool:

@@ -47,8 +47,8 @@ def ttft(recording: Recording) -> Ttft | Unmeasurable:
     took to reach the application.
 
     How others say it: OpenTelemetry's `gen_ai.client.operation.time_to_first_chunk` (semconv
-    1.41) leaves open what a chunk is; vLLM's bench counts the first chunk with `choices`, so a
-    role-only delta (our `first_event`); AIPerf and guidellm the first text, reasoning or tool
+    1.41) leaves open what a chunk is; vLLM's bench counts an empty text, too (nearest to our
+    `first_event`); AIPerf and guidellm the first text, reasoning or tool
     call (our `first_content`, which counts rows of a tool, too), and as TTFO and TTFOT the first
     that is no reasoning; inference-perf and llmperf the first text. A figure of the one kind is no
     figure of the other.

@@ -26,7 +26,9 @@ def _chunks(stream: Stream) -> Iterator[tuple[int, dict[str, Any]]]:
     for token in stream.tokens:
         match token.part:
             case Text(text=text):
-                name = "content" if token.kind is Kind.TEXT else "reasoning_content"
+                name = (
+                    "content" if token.kind is Kind.TEXT else "reasoning"
+                )  # vLLM 0.33 looks at no other name
                 yield token.at_ns, _chunk({name: text})
             case ToolCall(call_id=call_id, name=name, arguments=arguments):
                 function = {"name": name, "arguments": arguments}

@@ -13,7 +13,7 @@ from tests.unit.lenses.made import At, ns
 from tokenwire.recording import Noticed, Recording
 
 USAGE = '{"usage": {"inputTokens": 9, "outputTokens": 6}}'
-# A role at 80 ms, a thought, three texts of six tokens, and an end that is late.
+# A role at 80 ms, an empty text, a thought, three texts of six tokens, and an end that is late.
 STREAM = made.recording(
     [
         At(100, made.text("")),
@@ -37,7 +37,7 @@ def _found(recording: Recording) -> Elsewhere:
 
 def test_one_stream_has_four_first_tokens() -> None:
     found = _found(STREAM)
-    assert found.vllm.ttft_ms == 80
+    assert found.vllm.ttft_ms == 100
     assert found.aiperf.ttft_ms == found.guidellm.ttft_ms == 200
     assert found.aiperf.ttfo_ms == found.guidellm.ttfot_ms == 300
     assert found.inference_perf.ttft_ms == found.llmperf.ttft_ms == 300
@@ -46,7 +46,7 @@ def test_one_stream_has_four_first_tokens() -> None:
 def test_and_as_many_times_per_token() -> None:
     found = _found(STREAM)
     assert found.tokens == 6
-    assert found.vllm.tpot_ms == pytest.approx((600 - 80) / 5)
+    assert found.vllm.tpot_ms == pytest.approx((600 - 100) / 5)
     assert found.aiperf.itl_ms == found.guidellm.itl_ms == pytest.approx((600 - 200) / 5)
     assert found.inference_perf.tpot_ms == pytest.approx((600 - 300) / 5)
     assert found.inference_perf.ntpot_ms == pytest.approx(700 / 6)
@@ -63,7 +63,7 @@ def test_and_four_ends() -> None:
 
 def test_gaps_lie_between_what_each_tool_counts() -> None:
     found = _found(STREAM)
-    assert found.vllm.mean_itl_ms == pytest.approx((600 - 80) / 5)
+    assert found.vllm.mean_itl_ms == pytest.approx((600 - 100) / 4)
     assert found.aiperf.mean_icl_ms == pytest.approx((600 - 200) / 3)
     assert found.inference_perf.mean_itl_ms == pytest.approx((600 - 300) / 2)
 
