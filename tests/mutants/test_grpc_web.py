@@ -24,7 +24,7 @@ from tests.mutants.web_table import MUTANTS, WebMutant
 from tokenwire.recording import Identity
 from tokenwire.v1.stream_pb2 import StreamRequest
 
-AT_ONCE = 12  # as in performance.py
+AT_ONCE = 24
 PLAN = Plan(seed=1, cells=())
 WEB = "grpc-web"
 OWN = {case.id for case in casebook.load().values() if case.wires == (WEB,)}
