@@ -26,7 +26,7 @@ from tests.lenses.cut_verdict import verdict
 from tests.lenses.cuts import planned
 from tokenwire.v1.stream_pb2 import StreamRequest
 
-STEP = 61
+STEP = 97
 EMOJI = TORN.index(next(each for each in TORN if "\N{GRINNING FACE}" in each))
 
 

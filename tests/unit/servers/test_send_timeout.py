@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 
@@ -53,8 +54,8 @@ Reads = Callable[[Origin, StreamRequest], AbstractAsyncContextManager[None]]
 READS_ONE: dict[str, Reads] = {"sse": _sse, "websocket": _websocket, "grpc": _grpc}
 
 
-def _attempt(origin: Origin) -> AttemptRecord:
-    record = origin.ledger.record("run")
+def _attempt(origin: Origin, run_id: str = "run") -> AttemptRecord:
+    record = origin.ledger.record(run_id)
     assert record is not None
     return record.attempts[0]
 
@@ -76,15 +77,15 @@ async def test_the_origin_gives_up_on_a_peer_that_takes_nothing(origin: Origin, 
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("wire", WIRES)
-async def test_without_one_it_waits_for_as_long_as_the_peer_stands(
-    origin: Origin, wire: str
-) -> None:
-    async with READS_ONE[wire](origin, request("flood")):
-        assert not await origin.ledger.wait("run", settled, STILL_SECONDS)
-        attempt = _attempt(origin)
-    assert (attempt.left, attempt.finished) == (None, None)
-    assert len(attempt.said) < TOKENS
+async def test_without_one_it_waits_for_as_long_as_the_peer_stands(origin: Origin) -> None:
+    async def waits(wire: str) -> None:
+        async with READS_ONE[wire](origin, request("flood", wire)):
+            assert not await origin.ledger.wait(wire, settled, STILL_SECONDS)
+            attempt = _attempt(origin, wire)
+        assert (attempt.left, attempt.finished) == (None, None)
+        assert len(attempt.said) < TOKENS
+
+    await asyncio.gather(*map(waits, WIRES))
 
 
 @pytest.mark.asyncio
