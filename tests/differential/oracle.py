@@ -6,7 +6,6 @@ import errno
 import select
 import socket
 import struct
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +16,10 @@ QUIET_SECONDS = 0.3  # as long as nothing has to happen to count as nothing
 
 
 class Heard(NamedTuple):
-    """What one end read: bytes, how it ended (`FIN`, `RST`, `open`), after how many seconds."""
+    """What one end read: bytes, and how it ended (`FIN`, `RST`, `open`)."""
 
     data: bytes
     ending: str
-    seconds: float
 
     @property
     def words(self) -> str:
@@ -44,7 +42,6 @@ def hear(end: socket.socket, patience: float = PATIENCE_SECONDS, most: int = 1 <
     """Read until the stream ends, `most` bytes are there, or nothing came for `patience` s."""
     end.settimeout(patience)
     data = bytearray()
-    began = time.monotonic()
     ending = "open"
     try:
         while len(data) < most:
@@ -57,7 +54,7 @@ def hear(end: socket.socket, patience: float = PATIENCE_SECONDS, most: int = 1 <
         ending = "RST"
     except TimeoutError:
         pass
-    return Heard(bytes(data), ending, time.monotonic() - began)
+    return Heard(bytes(data), ending)
 
 
 def glance(end: socket.socket) -> Heard:

@@ -13,11 +13,12 @@ from tests.differential.stand import Stand
 
 def timeout_in_silence(stand: Stand) -> Outcome:
     stand.toxic("timeout", timeout=200)
+    began = monotonic()
     ends = stand.connect()
     heard = hear(ends.client)
     return {
         "client": heard.words,
-        "after 200 ms": _yes(heard.seconds >= 0.2),
+        "after 200 ms": _yes(monotonic() - began >= 0.2),
         "server": hear(ends.server).words,
     }
 
@@ -57,10 +58,11 @@ def reset_from_the_start(stand: Stand) -> Outcome:
 
 def reset_after_a_while(stand: Stand) -> Outcome:
     stand.toxic("reset_peer", timeout=200)
+    began = monotonic()
     ends = stand.connect()
     ends.server.sendall(b"a" * 10)
     heard = hear(ends.client)
-    return {"client": heard.words, "after 200 ms": _yes(heard.seconds >= 0.19)}
+    return {"client": heard.words, "after 200 ms": _yes(monotonic() - began >= 0.2)}
 
 
 def reset_of_an_idle_connection(stand: Stand) -> Outcome:
