@@ -19,7 +19,9 @@ elsewhere := $(strip $(foreach name,GATEWAY TARGET CELL LINE,$(if $(call given,$
 options = $(foreach name,$(asked),$(call option,$(name))) $(if $(elsewhere),,--gateway direct,kernel,all) $(flags)
 arguments = $(if $(call given,ARGS),$(ARGS))
 debian := nginx haproxy apache2 varnish squid lighttpd
-gateways := $(if $(if $(elsewhere),$(filter-out %.toml,$(if $(call given,GATEWAY),$(GATEWAY))),all),.venv/.gateways)
+comma := ,
+roads := $(if $(elsewhere),$(if $(call given,GATEWAY),$(subst $(comma), ,$(GATEWAY))),all)
+gateways := $(if $(filter-out %.toml direct kernel,$(roads)),.venv/.gateways)
 
 help: ## Say what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
