@@ -168,6 +168,7 @@ class Case:
     own_gateway: bool = False  # a gateway process that serves no other cell
     weighs: bool = False  # what is on the way, once a client that reads no more has stopped all
     stranger: bool = False  # another client asked for the very same stream before, and got it
+    stranger_meets: Fault | None = None  # or did not, since this befell it; then it is lifted
     holds_at: int = 0  # without a trigger: the origin falls silent after this token
     reads_every_seconds: float = 0.0  # a slow reader's pause before each event
     speaks_every_seconds: float = 0.0  # the client appends something so often, unless 0

@@ -78,6 +78,8 @@ def check(case: Case, book: Book) -> None:
     for wire in case.carried:
         if case.fault and wire not in case.unsupported and case.fault_on(wire) is None:
             raise BadCaseError(f"case {case.id!r}: names no fault for {wire}")
+    if case.stranger_meets is not None and not case.stranger:
+        raise BadCaseError(f"case {case.id!r}: nobody is there to meet {case.stranger_meets}")
     _befallen_apart(case)
     if not case.anchors:
         raise BadCaseError(f"case {case.id!r}: name at least one anchor (RFC section, document)")

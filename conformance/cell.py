@@ -101,8 +101,7 @@ class _Performance:
         case = self._case
         self._firing.prepare()
         if case.stranger:
-            another = self._stretch.stranger or self._stretch.endpoint
-            self._acted.append(await stranger(another, self._request))
+            await self._let_a_stranger_ask()
         await self._firing.at_connect()
         manner = replace(case.manner, setting=Setting(self._planned.cell.setting))
         conversation = speak(self._planned.cell.wire, self._stretch.endpoint, self._request, manner)
@@ -145,6 +144,16 @@ class _Performance:
             notice_seconds=self._case.notice_seconds,
             standstill=(self._still_ns, self._weights) if self._case.weighs else None,
         )
+
+    async def _let_a_stranger_ask(self) -> None:
+        meets = self._case.stranger_meets
+        if meets is not None:
+            run_id = self._planned.run_id
+            await self._stretch.fire(meets, self._case.where, self._origin, run_id, live=False)
+        another = self._stretch.stranger or self._stretch.endpoint
+        self._acted.append(await stranger(another, self._request))
+        if meets is not None:
+            await self._stretch.lift(meets, self._case.where)
 
     async def _listen(
         self, conversation: Conversation, beside: asyncio.TaskGroup, opening: asyncio.Semaphore

@@ -49,6 +49,8 @@ def befalls(case: Case) -> str:
         for move in case.moves
         if move.act is not Act.RELEASE  # the harness's own
     ]
+    if case.stranger_meets is not None:
+        moves.append(f"{case.stranger_meets}, and lifted before the client asks")
     silence = [f"silence after token {case.holds_at}"] if case.holds_at else []
     return ", ".join(moves or silence) or "nothing"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from conformance.case import Act, Case
-from conformance.shared_stream import turned_away
+from conformance.shared_stream import answer, is_refusal
 from conformance.targets.service import unasked
 from conformance.verdict import Outcome
 from tokenwire.recording import Recording
@@ -25,17 +25,17 @@ def missing(case: Case, recording: Recording) -> tuple[Outcome, str] | None:
         return Outcome.SETUP_FAILED, recording.trouble
     if reason := unasked(case, recording):
         return Outcome.UNSUPPORTED, reason
-    if reason := _turned_away(recording):
+    if reason := _turned_away(case, recording):
         return Outcome.SETUP_FAILED, reason
     reason = recording.trouble or _unseen(recording) or _undone(case, recording)
     return (Outcome.HARNESS_FAILED, reason) if reason else None
 
 
-def _turned_away(recording: Recording) -> str:
+def _turned_away(case: Case, recording: Recording) -> str:
     """Whether the stranger got no stream: then there was none that anybody could be given."""
-    for acted in recording.observation.acted:
-        if status := turned_away(acted.what):
-            return f"setup: the stranger was answered {status}: who asked first got no stream"
+    status = answer(recording.observation.acted)
+    if case.stranger_meets is None and is_refusal(status):
+        return f"setup: the stranger was answered {status}: who asked first got no stream"
     return ""
 
 
@@ -67,6 +67,8 @@ def _undone(case: Case, recording: Recording) -> str:
             return f"harness: {fault} fired {fired} of {due} times"
         if case.lift_after_seconds is not None and not done[f"lifted {fault}"]:
             return f"harness: {fault} was never lifted"
+    if case.stranger_meets is not None and answer(recording.observation.acted).startswith("2"):
+        return f"harness: the stranger was served, although {case.stranger_meets} befell it"
     for move in case.moves:
         if move.act is not Act.RELEASE and not done[str(move.act)]:
             return f"harness: no {move.act}, because token {move.at_heard} was never heard"

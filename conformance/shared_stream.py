@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Iterable
 
 import httpx
 
@@ -29,16 +30,21 @@ async def stranger(endpoint: Endpoint, request: StreamRequest) -> Acted:
     async with http_client(endpoint, Manner()) as client:
         with contextlib.suppress(httpx.HTTPError, TimeoutError):
             async with Clock.running().timeout(STRANGER_SECONDS):
-                answer = await client.get(
+                told = await client.get(
                     stream_target(endpoint, request),
                     headers=stream_headers(endpoint, request),
                     extensions={"sni_hostname": endpoint.server_name},
                 )
-                status = str(answer.status_code)
+                status = str(told.status_code)
     return Acted(f"{GIVEN}{status}", time.monotonic_ns())
 
 
-def turned_away(acted: str) -> str:
-    """The status with which the stranger was refused, "" where it was not."""
-    status = acted.removeprefix(GIVEN) if acted.startswith(GIVEN) else ""
-    return status if status.isdecimal() and int(status) >= REFUSED_FROM else ""
+def answer(acted: Iterable[Acted]) -> str:
+    """What the stranger got, "" where there was none: a status, or that there was no answer."""
+    told = (each.what.removeprefix(GIVEN) for each in acted if each.what.startswith(GIVEN))
+    return next(told, "")
+
+
+def is_refusal(status: str) -> bool:
+    """Whether this status of an answer is no stream."""
+    return status.isdecimal() and int(status) >= REFUSED_FROM

@@ -30,7 +30,7 @@ PLAIN = {"sse": {"omitAccelBuffering": True, "omitCacheControl": True}}
 USUAL: dict[str, object] = {"when": AtSaid(6), "where": Where.FAR, "expect": {"*": TOLD}}
 
 
-def _case(name: str, question: str, fault: Fault, **more: object) -> Case:
+def _case(name: str, question: str, fault: Fault | None, **more: object) -> Case:
     return Case(
         id=name,
         question=question,
@@ -58,10 +58,16 @@ CASES = (
           expect={"sse/stock": UNTOLD,
                   "sse/hardened": Expect(Class.DETECTED, "no Done", delivery="prefix(6)")}),
     # Without a gateway this is the case `refused`. A process of its own, since some go on refusing
-    # when the origin is back, lighttpd for two seconds and Varnish for a third of one.
+    # when the origin is back (`far-back`), lighttpd for two seconds and Varnish for a third of one.
     _case("far-refused", "The gateway finds no origin: what is the client told?", Refuse(),
           when=AtConnect(), own_gateway=True, wires=("sse", "websocket", "grpc"), expect={
               "*": Expect(Class.REFUSED, "502 or 503, and no stream", attempts=0),
+          }),
+    _case("far-back", "The origin was away when somebody asked, and is back: is the next served?",
+          None, when=None, stranger=True, stranger_meets=Refuse(), own_gateway=True, wires=("sse",),
+          settings=("stock",), expect={
+              "*": Expect(Class.COMPLETE, "what was so then is no more", delivery="whole",
+                          attempts=1),
           }),
     _case("far-stall", "The origin's line stands still: who ends it, and who is told?",
           Stall((Direction.DOWN, Direction.UP)), limit=12, patience_seconds=7.5,

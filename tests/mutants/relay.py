@@ -1,7 +1,8 @@
 """A gateway of a few lines, to be run as one: `relay.py MANNER`. Never imported.
 
 MANNER: honest, or what it does wrong: `asking-again` calls the origin twice, `dropping` cuts
-everybody off when it is reloaded, `hoarding` reads on for a client that reads no more.
+everybody off when it is reloaded, `hoarding` reads on for a client that reads no more, `grudging`
+never again calls an origin that refused it.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from pathlib import Path
 
 MANNER = sys.argv[1]
 STREAMS: set[asyncio.StreamWriter] = set()
+REFUSED: set[int] = set()
 SERVERS: dict[int, asyncio.Server] = {}
 
 
@@ -32,7 +34,11 @@ async def passed(
 async def answered(
     port: int, asked: bytes
 ) -> tuple[bytes, asyncio.StreamReader, asyncio.StreamWriter]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except ConnectionRefusedError:
+        REFUSED.add(port)
+        raise
     writer.write(asked)
     with contextlib.suppress(ConnectionError):
         return await reader.read(65536), reader, writer
@@ -43,7 +49,7 @@ async def serve(port: int, client: asyncio.StreamReader, back: asyncio.StreamWri
     STREAMS.add(back)
     with contextlib.suppress(ConnectionError):
         asked = await client.read(65536)
-        if asked:
+        if asked and not (MANNER == "grudging" and port in REFUSED):
             head, origin, up = await answered(port, asked)
             if not head and MANNER == "asking-again":
                 head, origin, up = await answered(port, asked)

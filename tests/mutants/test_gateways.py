@@ -31,9 +31,11 @@ BOOK = casebook.load()
 ASKED = BOOK["retry-before-head"]
 RELOADED = BOOK["gateway-reloaded"]
 UNREAD = BOOK["unread-flood"]
+BACK = BOOK["far-back"]
 WRONG = {
     "asking-again": (ASKED, Class.COMPLETE, "the origin was asked twice, documented 1"),
     "dropping": (RELOADED, Class.DETECTED, "delivery is prefix(6), documented whole"),
+    "grudging": (BACK, Class.REFUSED, "class is refused, documented complete"),
     "hoarding": (UNREAD, Class.ORPHANED, "the gateway hoards: True, documented False"),
 }
 PAIRS = [*((name, name) for name in WRONG), *((name, "honest") for name in WRONG)]

@@ -10,6 +10,7 @@ from conformance.case import Act, Case, Expect
 from conformance.judge import judge
 from conformance.verdict import Class, Outcome
 from faults.fin import Fin
+from faults.refuse import Refuse
 from faults.stall import Stall
 from tests import synthetic
 from tokenwire.recording import Acted, Observation, Recording
@@ -25,6 +26,11 @@ def cut() -> Recording:
 
 def without_acts(made: Recording) -> Recording:
     return replace(made, observation=replace(made.observation, acted=()))
+
+
+def acting(made: Recording, what: str) -> Recording:
+    acted = (Acted(what, 0), *made.observation.acted)
+    return replace(made, observation=replace(made.observation, acted=acted))
 
 
 def hasty() -> Recording:
@@ -66,6 +72,18 @@ ANSWERLESS = {
         without_acts(synthetic.recording(CANCELS, ending="failed")),
         Outcome.HARNESS_FAILED,
         "no cancel, because token 3 was never heard",
+    ),
+    "the stranger was to be refused, and was served": (
+        replace(CUT, stranger=True, stranger_meets=Refuse()),
+        acting(cut(), "stranger got 200"),
+        Outcome.HARNESS_FAILED,
+        "the stranger was served, although refuse befell it",
+    ),
+    "the stranger was to be served, and was refused": (
+        replace(CUT, stranger=True),
+        acting(cut(), "stranger got 401"),
+        Outcome.SETUP_FAILED,
+        "the stranger was answered 401",
     ),
     "nothing was expected": (
         CUT, replace(cut(), expected=()), Outcome.HARNESS_FAILED, "nothing was expected"

@@ -30,6 +30,7 @@ FINDINGS: dict[str, Finding] = {
     "refuses the upgrade": lambda cell, entry: (
         cell.wire == "websocket" and told_of("whole", Class.REFUSED)(cell, entry)
     ),
+    "goes on refusing when the origin is back": told_of("far-back", Class.REFUSED),
     "replays a stranger's stream": told_of("stranger", Class.DUPLICATE),
 }
 
