@@ -93,7 +93,8 @@ def _stream(target: Target, case: Case, planned: Planned, plan: Plan) -> Asked:
     fault = case.fault_on(wire)
     if fault is not None:
         send_far_fault(case, fault, request)
-    return _ours(target.wires[wire], wire, request, len(expected(request, (), plan.document)))
+    tokens = len(expected(request, (), plan.document))
+    return _ours(target.wires[wire], wire, request, tokens, bidi=case.manner.bidi)
 
 
 def _foreign(named: TargetWire, wire: str) -> Asked:
@@ -101,15 +102,17 @@ def _foreign(named: TargetWire, wire: str) -> Asked:
     return Asked(VERBS[wire], named.url, named.headers, note, stream=True)
 
 
-def _ours(named: TargetWire, wire: str, request: StreamRequest, tokens: int) -> Asked:
+def _ours(
+    named: TargetWire, wire: str, request: StreamRequest, tokens: int, *, bidi: bool = False
+) -> Asked:
     note = "" if wire == "sse" else json_format.MessageToJson(request, indent=None)
-    url = _url(named, wire, request)
+    url = _url(named, wire, request, "Converse" if bidi else "Generate")
     return Asked(VERBS[wire], url, named.headers, note, stream=True, tokens=tokens)
 
 
-def _url(wire: TargetWire, name: str, request: StreamRequest) -> str:
+def _url(wire: TargetWire, name: str, request: StreamRequest, method: str) -> str:
     if name.startswith("grpc"):
-        return _joined(wire.url, "/tokenwire.v1.TokenStream/Generate", "")
+        return _joined(wire.url, f"/tokenwire.v1.TokenStream/{method}", "")
     asked = json_format.MessageToJson(request, indent=None)
     return _joined(wire.url, PATHS[name], urlencode({"request": asked}) if name == "sse" else "")
 

@@ -65,12 +65,14 @@ async def test_a_gateway_that_does_not_reach_its_origin_is_named() -> None:
     assert line == "grpc-web: it does not reach what is behind it: 503; is the origin up?"
 
 
-def test_a_dry_run_lists_a_post() -> None:
+@pytest.mark.parametrize(
+    ("case", "method"), [("whole", "Generate"), ("converse-unspoken", "Converse")]
+)
+def test_a_dry_run_lists_a_post(case: str, method: str) -> None:
     wires = {"grpc-web": TargetWire("https://a.test/api?key=env:KEY")}
     ledger = TargetLedger("https://door.test")
     met = Target("staging", Depth.SANDWICH, wires, Path("/staging.toml"), ledger=ledger)
-    planned = plan_cell(BOOK["whole"], Identity("whole", "grpc-web", "stock", "staging"), 1)
-    first, *_ = due(met, BOOK["whole"], planned, Plan(1, (planned,)))
-    assert str(first).startswith(
-        "POST https://a.test/api/tokenwire.v1.TokenStream/Generate?key=env:KEY"
-    )
+    planned = plan_cell(BOOK[case], Identity(case, "grpc-web", "hardened", "staging"), 1)
+    first, *_ = due(met, BOOK[case], planned, Plan(1, (planned,)))
+    url = f"https://a.test/api/tokenwire.v1.TokenStream/{method}?key=env:KEY"
+    assert str(first).startswith(f"POST {url}")
