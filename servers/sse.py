@@ -85,6 +85,8 @@ class TokenResponse(EventSourceResponse):
         self._speaker: Speaker | None = None
         if asked.options.sse.omit_accel_buffering:
             del self.headers["x-accel-buffering"]
+        if asked.options.sse.omit_cache_control:
+            del self.headers["cache-control"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "HEAD":  # has no stream, so no place in the ledger

@@ -467,11 +467,14 @@ class SseOptions(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     OMIT_ACCEL_BUFFERING_FIELD_NUMBER: _builtins.int
+    OMIT_CACHE_CONTROL_FIELD_NUMBER: _builtins.int
     CLOSE_DELIMITED_FIELD_NUMBER: _builtins.int
     RETRY_MS_FIELD_NUMBER: _builtins.int
     LATE_HEAD_FIELD_NUMBER: _builtins.int
     omit_accel_buffering: _builtins.bool
     """Leave out the X-Accel-Buffering header that sse-starlette sends by itself."""
+    omit_cache_control: _builtins.bool
+    """Leave out Cache-Control, as most hand-written servers do."""
     close_delimited: _builtins.bool
     """Neither chunked nor Content-Length: the end of the connection is the end."""
     retry_ms: _builtins.int
@@ -484,13 +487,14 @@ class SseOptions(_message.Message):
         self,
         *,
         omit_accel_buffering: _builtins.bool = ...,
+        omit_cache_control: _builtins.bool = ...,
         close_delimited: _builtins.bool = ...,
         retry_ms: _builtins.int = ...,
         late_head: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["close_delimited", b"close_delimited", "late_head", b"late_head", "omit_accel_buffering", b"omit_accel_buffering", "retry_ms", b"retry_ms"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["close_delimited", b"close_delimited", "late_head", b"late_head", "omit_accel_buffering", b"omit_accel_buffering", "omit_cache_control", b"omit_cache_control", "retry_ms", b"retry_ms"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
