@@ -5,7 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MEASUREMENTS = ("bench.line", "bench.stamps", "bench.added_jitter", "bench.waiting")
+MEASUREMENTS = (
+    "bench.line",
+    "bench.stamps",
+    "bench.added_jitter",
+    "bench.waiting",
+    "bench.trace_cost",
+)
 
 
 def main() -> int:
