@@ -82,9 +82,8 @@ def _flags(all_of: Populations, wire: str) -> Found:
     return Found(told, false == 0 < len(clean) and stalls == paused > 0)
 
 
-def _same_events(all_of: Populations, wire: str) -> Found:
-    """Also a population on the other wires: `wire` only says where the table tells it."""
-    places = in_time(all_of, *(f"answers/{each}" for each in (wire, *WIRES)))
+def _same_events(all_of: Populations, _wire: str) -> Found:
+    places = in_time(all_of, *(f"answers/{each}" for each in WIRES))
     same = sum(len({_names(each) for each in place}) == 1 for place in places)
     return Found(f"{same} of {len(places)} lists the same", same == len(places) > 0)
 
