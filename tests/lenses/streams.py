@@ -104,11 +104,11 @@ FAULTS = (
     asked("masked-stall", "thinking-gap-middle", pace=0.4, options=SIGNS, settings=STOCK),
     asked("hole", "steady", pace=0.2, fault=DROPPED, at_heard=FAULT_AT, settings=STOCK),
     asked("cut", "steady", pace=0.2, fault=Fin(), at_heard=FAULT_AT, settings=STOCK),
-    asked("loop", "loop", pace=0.2, settings=STOCK),
+    asked("loop", "loop", pace=0.1, settings=STOCK),
 )
 
-TOTALS_PACE = 0.1  # 31 s are 3.1
-READ_PACE = 0.5
+TOTALS_PACE = 0.05  # 31 s are 1.55
+READ_PACE = 0.3
 READ = ("streamed", "batch", "late", "stalled")
 WAITS = (
     *(asked(f"first-{when}", f"first-{when}", pace=TOTALS_PACE) for when in ("early", "late")),
@@ -117,11 +117,11 @@ WAITS = (
 
 # A gateway that joins tokens holds them for 0.2 s: of 4 s that is little.
 LONG = {"limit": 200}
+DIRECT = asked("long-direct", "long", pace=10.0, options=LONG)
 BEHIND = asked("long-behind", "long", pace=10.0, options=LONG)
 COALESCING = "haproxy@default"
 
 PACED = (
-    asked("long-direct", "long", pace=10.0, options=LONG),
     *WAITS,
     *FAULTS,
     asked("clean", "steady", pace=0.5),
@@ -166,9 +166,13 @@ async def stream(every: int = 1) -> Streams:
 
     `every`: of the cuts only the first, and each so many behind it.
     """
-    paced, behind = await asyncio.gather(
-        run(PACED, at_once=20), run([BEHIND], 1, wires=("sse",), road=COALESCING)
+    paced, direct, behind = await asyncio.gather(
+        run(PACED, at_once=14),
+        run([DIRECT], 1, wires=("sse",)),
+        run([BEHIND], 1, wires=("sse",), road=COALESCING),
     )
     hasty = await run(HASTY, at_once=9)
     floods = await run(FLOODS[:2], at_once=6)  # they take a core
-    return paced | behind | hasty | floods | await run((*FROZEN, *CUTS[::every]), at_once=5)
+    return (
+        paced | direct | behind | hasty | floods | await run((*FROZEN, *CUTS[::every]), at_once=5)
+    )
