@@ -104,14 +104,17 @@ def _coalesced(streams: Streams, wire: str) -> Found:
 
 
 def _behind_a_gateway(streams: Streams, wire: str) -> Found:
-    """As many words a second, in clusters: what a mean of any kind cannot see."""
     direct, behind = (_texture(streams, f"long-{name}/{wire}") for name in ("direct", "behind"))
-    found = difference(direct, behind)
-    shift = found.word_rate_shift_percent
     together = behind.tokens / max(1, len(behind.cluster_tokens))
-    told = f"{together:.1f} tokens at once, {shift or 0.0:+.1f} % words a second"
+    changes = difference(direct, behind).changes
+    return Found(f"{together:.1f} tokens at once", "clusters" in changes)
+
+
+def _as_fast_behind_it(streams: Streams, wire: str) -> Found:
+    """What a mean of any kind sees of it."""
+    shift = _apart(streams, f"long-direct/{wire}", f"long-behind/{wire}").word_rate_shift_percent
     same = shift is not None and abs(shift) <= WORD_RATE_PERCENT
-    return Found(told, "clusters" in found.changes and same)
+    return Found(f"{shift or 0.0:+.1f} %", same)
 
 
 RULES = (
@@ -168,9 +171,18 @@ RULES = (
     ),
     Rule(
         "texture",
-        "and so is HAProxy as it comes, with as many words a second",
+        "and so is HAProxy as it comes",
         _behind_a_gateway,
         ("long-behind", "long-direct"),
+        wires=("sse",),
+        needs="long-behind",
+    ),
+    Rule(
+        "texture",
+        "though it brings as many words a second",
+        _as_fast_behind_it,
+        ("long-behind", "model-35"),
+        timed=True,
         wires=("sse",),
         needs="long-behind",
     ),
