@@ -12,6 +12,7 @@ from conformance.verdict import Axes, Class, Outcome, Pace, Shape, Truth, Verdic
 from tests.mutants.mutant import AXES, Mutant
 from tests.mutants.performance import Staged, run
 from tests.mutants.table import MUTANTS
+from tests.room import Alone
 
 VALUES: Mapping[str, AbstractSet[object]] = {
     "delivery": set(Shape),
@@ -28,8 +29,9 @@ Verdicts = Mapping[Staged, Verdict]
 
 
 @pytest.fixture(scope="module")
-def verdicts() -> Verdicts:
-    return run(MUTANTS)
+def verdicts(alone: Alone) -> Verdicts:
+    with alone():
+        return run(MUTANTS)
 
 
 @each_mutant
