@@ -36,7 +36,7 @@ def bytes_and_fin_are_late_by_the_same_time(stand: Stand, fault: Latency) -> Non
     assert clock.ms >= fault.delay_ms
 
 
-@calibrates(Latency(150))
+@calibrates(Latency(400))
 def rst_does_not_overtake_and_lifting_passes_on_what_was_kept(stand: Stand, fault: Latency) -> None:
     client, server = stand.connect()
     stand.fire(fault)

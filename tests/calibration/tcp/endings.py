@@ -103,7 +103,7 @@ def the_next_request_meets_a_closed_connection(stand: Stand, fault: KeepAliveRac
     assert_ends(server, fault.how)
 
 
-@calibrates(SlowClose(80), SlowClose(80, (Direction.UP,)))
+@calibrates(SlowClose(400), SlowClose(400, (Direction.UP,)))
 def the_end_comes_late_and_the_bytes_do_not(stand: Stand, fault: SlowClose) -> None:
     client, server = stand.connect()
     source, sink = (server, client) if Direction.DOWN in fault.directions else (client, server)
