@@ -15,6 +15,8 @@ from conformance.cli import main
 from lenses.histogram import GENAI_SECONDS, explicit, exponential
 from lenses.instruments import SERVER_FIRST, SERVER_NEXT
 from tests.differential.otel_collector import MISSING, Written, binary, collecting
+from tests.services.in_a_thread import serving
+from tests.services.stage import Stage
 from tests.unit.lenses import made
 from tests.unit.lenses.made import At
 from tokenwire.recording import Acted, Noticed, Recording, write
@@ -165,3 +167,30 @@ def test_a_collector_that_is_not_there_is_one_line_and_exit_2(tmp_path: Path) ->
     assert told.exit_code == 2
     assert "http://127.0.0.1:9: cannot be asked: " in told.stderr
     assert told.stderr.count("\n") == 1
+
+
+def test_a_stream_of_a_live_service_arrives_named_by_its_model_and_its_provider(
+    tmp_path: Path,
+) -> None:
+    pytest.importorskip("opentelemetry.exporter.otlp.proto.http", reason="no OTLP exporter")
+    if binary() is None:
+        pytest.skip(MISSING)
+    ask, recorded = tmp_path / "ask.json", tmp_path / "recorded.json"
+    ask.write_text('{"model": "small-2", "messages": []}')
+    with serving(Stage()) as port:
+        url = f"http://127.0.0.1:{port}/v1/chat/completions"
+        asked = ["--url", url, "--adapter", "openai-chat", "--request", str(ask)]
+        told = CliRunner().invoke(main, ["record", *asked, "--out", str(recorded)])
+        assert told.exit_code == 0, told.output
+    with collecting(tmp_path) as (url, written):
+        CliRunner().invoke(main, ["measure", str(recorded), "--otlp", url])
+    [span] = written.spans()
+    assert span["name"] == "chat small-2"
+    due = {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "openai",
+        "gen_ai.request.model": "small-2",
+    }
+    assert due.items() <= _values(span["attributes"]).items()
+    for point in _points(written, "gen_ai.client.operation.duration", "histogram"):
+        assert due.items() <= _values(point["attributes"]).items()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,35 +12,11 @@ from conformance.cli import main
 from lenses.catalogue import LENSES
 from lenses.stream import Unmeasurable, sift
 from lenses.trace import trace
-from tests.services import http_service
+from tests.services.in_a_thread import serving
 from tests.services.stage import TEXT, Stage
 from tokenwire import recording as rec
 
 KEY = "sk-live-0123456789"
-
-
-@contextmanager
-def serving(stage: Stage) -> Generator[int]:
-    """The HTTP service on a loop of its own: the command has one too."""
-    ports: list[int] = []
-    up, over = threading.Event(), asyncio.Event()
-    loop = asyncio.new_event_loop()
-
-    async def serve() -> None:
-        async with http_service.serving(stage) as endpoint:
-            ports.append(endpoint.port)
-            up.set()
-            await over.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    try:
-        assert up.wait(20)
-        yield ports[0]
-    finally:
-        loop.call_soon_threadsafe(over.set)
-        thread.join()
-        loop.close()
 
 
 def target(folder: Path, port: int, more: str = "") -> Path:
