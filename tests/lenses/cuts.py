@@ -24,8 +24,14 @@ COLUMNS = "streams | premature | enum prefixes | torn | called whole | untold | 
 def main() -> int:
     """Print where the cuts fell and what was handed out; 1 where a rule is broken."""
     asking = argparse.ArgumentParser(description=__doc__, prog="python -m tests.lenses.cuts")
-    asking.add_argument("--every", type=int, default=1, metavar="N", help="each Nth byte alone")
+    asking.add_argument("--every", type=_step, default=1, metavar="N", help="each Nth byte alone")
     return asyncio.run(_print(asking.parse_args().every))
+
+
+def _step(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
 
 
 async def _print(step: int) -> int:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-from conformance.roads.name import DIRECT
+from conformance.roads.name import DIRECT, BadRoadError, parse
 from lenses.cancellation_tax import CancellationTax, cancellation_tax
 from lenses.stop import acted_stop
 from tests.lenses.running import kept
@@ -41,12 +41,20 @@ CANCELLED = 0.1  # the share of streams that are stopped, an assumption to be re
 def main() -> None:
     """Run the stopping streams along each road and print a table for it, then the prices."""
     asking = argparse.ArgumentParser(description=__doc__, prog="python -m tests.lenses.tax")
-    asking.add_argument("--road", action="append", help="product@default or product@tuned")
+    of = "direct, product@default or product@tuned"
+    asking.add_argument("--road", action="append", type=_road, help=of)
     roads = asking.parse_args().road or [DIRECT]
     for road in roads:
         _print_table(road, asyncio.run(_cells(road)))
     if DIRECT in roads:
         _print_prices()
+
+
+def _road(text: str) -> str:
+    try:
+        return text if text == DIRECT else str(parse(text))
+    except BadRoadError as bad:
+        raise argparse.ArgumentTypeError(str(bad)) from bad
 
 
 async def _cells(road: str) -> dict[str, str]:
