@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bench.json_parsers.parser import leaves
 from clients.events import Ending
@@ -30,7 +30,7 @@ class Verdict:
     """
 
     streams: int = 0
-    latest_ms: float = 0.0
+    told_ms: list[float] = field(default_factory=list[float])
     premature: int = 0
     enum_prefixes: int = 0
     torn: int = 0
@@ -50,7 +50,7 @@ def verdict(every: Iterable[Told], gate: type[Gate] = Gate) -> Verdict:
     found = Verdict()
     for told in every:
         found.streams += 1
-        found.latest_ms = max(found.latest_ms, told.told_ms)
+        found.told_ms.append(told.told_ms)
         found.misplaced += len(told.passed) != told.cut.after_bytes
         heard, due = len(told.pieces), told.cut.fragment
         found.torn += tuple(told.pieces) != TORN[:heard] or heard not in (due, due + 1)
