@@ -118,33 +118,38 @@ def recording(
     of = of or case()
     bodies = script() if bodies is None else bodies
     tokens = heard(bodies) if tokens is None else tokens
-    last_ns = max((token.app_ns for token in tokens), default=BEGAN_NS)
-    fired_ns = last_ns + MS
+    fired_ns = max((token.app_ns for token in tokens), default=BEGAN_NS) + MS
     end_ns = fired_ns + MS
     fault = of.fault_on(cell.wire)
-    acted = [Acted(f"fired {fault}", fired_ns)] * (1 + len(of.again_at)) if fault else []
-    acted += [Acted(f"lifted {fault}", fired_ns)] if of.lift_after_seconds else []
-    acted += [Acted(str(move.act), fired_ns) for move in of.moves]
     if attempts is None:
-        known = noticed is not False
-        left_ns = end_ns + NOTICE_MS * MS if noticed else 0
-        finished = "done" if known and not noticed else ""
-        seqs = sorted({token.seq for token in tokens})
-        attempts = [attempt(seqs, left_ns=left_ns, finished=finished)]
+        attempts = [_attempt(tokens, end_ns, noticed)]
     ended = None if ending is None else Ended(ending, told[0], told[2], told[1], end_ns)
+    acted = tuple(Acted(each, fired_ns) for each in _acts(of, fault))
     return Recording(
         cell=cell,
         run_id="run",
         request="{}",
         plan=plan,
         expected=tuple(bodies),
-        observation=Observation(
-            BEGAN_NS, tuple(tokens), (), tuple(acted), ended, 0 if ended else end_ns
-        ),
+        observation=Observation(BEGAN_NS, tuple(tokens), (), acted, ended, 0 if ended else end_ns),
         attempts=tuple(attempts),
         fault=str(fault) if fault else "",
         fired_ns=fired_ns if fault else 0,
     )
+
+
+def _acts(of: Case, fault: Fault | None) -> list[str]:
+    """Each firing, the lifting, and the moves of the client."""
+    fired = [f"fired {fault}"] * (1 + len(of.again_at)) if fault else []
+    lifted = [f"lifted {fault}"] if of.lift_after_seconds else []
+    return [*fired, *lifted, *(str(move.act) for move in of.moves)]
+
+
+def _attempt(tokens: Sequence[Heard], end_ns: int, noticed: bool | None) -> Attempt:
+    """In which exactly this was said; it ends as `noticed` has it."""
+    left_ns = end_ns + NOTICE_MS * MS if noticed else 0
+    finished = "done" if noticed is None else ""
+    return attempt(sorted({token.seq for token in tokens}), left_ns=left_ns, finished=finished)
 
 
 def verdict(outcome: Outcome, *, klass: Class | None = None, message: str = "") -> Verdict:
