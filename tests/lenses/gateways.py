@@ -1,6 +1,7 @@
 """`python -m tests.lenses.gateways`: what real gateways make of a stream's texture, as Markdown.
 
 From the root of the repository with `PYTHONPATH=proto`. Roads may be named; else all default ones.
+Where it may, it and the gateways run under SCHED_FIFO: what else this machine does is not measured.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 from collections import Counter
 from statistics import median
 
+from bench.stamps import undisturbed
 from conformance.roads.name import BadRoadError, parse
 from gateways.catalogue import PRODUCTS
 from lenses.stream import Unmeasurable
@@ -39,6 +41,7 @@ def main(roads: list[str]) -> None:
     Raises: BadRoadError, no gateway leads there.
     """
     chosen = [str(parse(road)) for road in roads] or ROADS
+    undisturbed()
     golden = asyncio.run(kept(CASES, AT_ONCE, _seen))
     print("| road | wire | tokens at once | words a second | changed |")
     print("|---|---|---:|---:|---|")
