@@ -21,13 +21,15 @@ from tests.lenses.rule import of
 from tokenwire.recording import Recording
 
 SILENT_MS = 1000.0  # the origin said nothing for so long: this stream has a pause
+MARGIN = 0.9
 LATE_MS = 500.0  # by so much its origin was behind the script: the machine stood still
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One stream. By its origin's own ledger: `silence_ms`, the longest between two events, and
-    `late_ms`, how far it was behind its script at worst. `injected_ms`: before the first token.
+    `late_ms`, how far it was behind its script at worst. By its script: `injected_ms` before the
+    first token and `scripted_silence_ms`, the longest between two.
     """
 
     ttft: Ttft
@@ -37,11 +39,13 @@ class Seen:
     injected_ms: float
     silence_ms: float
     late_ms: float
+    scripted_silence_ms: float
 
     @property
     def as_scripted(self) -> bool:
-        """Whether it can answer anything: its pauses are those that were asked for."""
-        return self.late_ms < LATE_MS
+        """Whether it can answer anything: it pauses where it was asked to, beyond doubt."""
+        doubtless_ms = MARGIN * abs(self.scripted_silence_ms - SILENT_MS)
+        return self.late_ms < min(LATE_MS, doubtless_ms)
 
     @property
     def paused(self) -> bool:
@@ -77,6 +81,7 @@ def see(recording: Recording) -> Seen:
         injected_ms=due_ms[0],
         silence_ms=max(after - before for before, after in pairwise(said_ms)),
         late_ms=max(said - due for said, due in zip(said_ms, due_ms, strict=False)),
+        scripted_silence_ms=max(after - before for before, after in pairwise(due_ms)),
     )
 
 
