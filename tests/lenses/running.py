@@ -16,6 +16,7 @@ from conformance.roads.name import DIRECT
 from conformance.roads.road import Roads
 from faults.fault import Fault
 from tests.unit.lenses.made import WIRES
+from tokenwire.clock import Clock
 from tokenwire.recording import Identity, Recording
 
 SEED = 6
@@ -77,20 +78,26 @@ async def kept(
     *,
     wires: Iterable[str] = WIRES,
     road: str = DIRECT,
+    apart_seconds: float = 0.0,
 ) -> dict[str, Kept]:
     """The same of a thousand: a recording is gone once `keep` has taken from it what it wants.
 
-    By hardened clients, but where a case is for stock ones only.
+    By hardened clients, but where a case is for stock ones only. `apart_seconds`: no stream begins
+    sooner after another, since 50 that open together keep a core busy for a quarter of a second,
+    and those that flow are late by that.
     """
     cells = [(case, Identity(case.id, w, case.settings[-1], road)) for case in cases for w in wires]
     planned = [(case, plan_cell(case, cell, SEED)) for case, cell in cells]
     plan = Plan(SEED, tuple(each for _, each in planned))
     places = asyncio.Semaphore(at_once)
-    connecting = asyncio.Semaphore(CONNECTING)
+    connecting, beginning = asyncio.Semaphore(CONNECTING), asyncio.Lock()
     async with Origins(plan) as origins, Roads(plan, "no packets here") as roads:
 
         async def one(case: Case, each: Planned) -> Kept:
             async with places:
+                if apart_seconds:
+                    async with beginning:
+                        await Clock.running().sleep(apart_seconds)
                 seen = await perform(case, each, plan, origins, roads, connecting)
                 return keep(replace(seen, lane="quiet"))
 

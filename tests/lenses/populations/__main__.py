@@ -1,7 +1,7 @@
 """`python -m tests.lenses.populations [ANSWERS PAIRS]`: the rules that one stream cannot show.
 
 From the root of the repository with `PYTHONPATH=proto`. 1,600 streams a wire, 50 at once, in about
-three minutes, unless other numbers are given. Where it may, it runs under SCHED_FIFO, so that what
+five minutes, unless other numbers are given. Where it may, it runs under SCHED_FIFO, so that what
 else this machine does is not measured. Exit code 1 where a rule does not hold.
 """
 

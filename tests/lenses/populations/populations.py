@@ -22,19 +22,20 @@ Populations = Mapping[str, tuple[Seen, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many streams of each population on each wire, and how many of all run at once.
-
+    """How many streams of each population on each wire, how many of all run at once (of the pairs,
+    whose gaps are compared to a millisecond, half as many), and how far apart any two begin.
     `pace` multiplies every gap and pause.
     """
 
     answers: int
     pairs: int
     at_once: int
+    apart_seconds: float
     pace: float = 1.0
 
 
-FULL = Size(answers=1000, pairs=200, at_once=50)
-SMALL = Size(answers=25, pairs=3, at_once=30, pace=0.7)
+FULL = Size(answers=1000, pairs=200, at_once=50, apart_seconds=0.03)
+SMALL = Size(answers=25, pairs=3, at_once=30, apart_seconds=0.01, pace=0.7)
 
 
 def cases(size: Size) -> Mapping[str, tuple[Case, ...]]:
@@ -65,7 +66,10 @@ async def stream(size: Size) -> Populations:
     """All of them, the wires side by side."""
     every = cases(size)
     with _without_full_collections():
-        seen = await kept([case for each in every.values() for case in each], size.at_once, see)
+        answers, *pairs = every.values()
+        seen = await kept(answers, size.at_once, see, apart_seconds=size.apart_seconds)
+        flat = [case for each in pairs for case in each]
+        seen |= await kept(flat, size.at_once // 2, see, apart_seconds=2 * size.apart_seconds)
     return {
         f"{name}/{wire}": tuple(seen[f"{case.id}/{wire}"] for case in population)
         for name, population in every.items()
