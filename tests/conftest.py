@@ -1,4 +1,4 @@
-"""`make test` runs in several processes at once: what measures time asks for `alone`."""
+"""`make test AT_ONCE=auto` runs in several processes: what measures time asks for `alone`."""
 
 from __future__ import annotations
 

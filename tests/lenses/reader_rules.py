@@ -70,6 +70,7 @@ RULES = (
         "a first token after 0.4 s and one after 30 s, in equal totals, are apart",
         _equal_totals,
         ("first-early", "first-late"),
+        timed=True,
     ),
     Rule(
         "perception",
