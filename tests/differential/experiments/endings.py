@@ -45,6 +45,7 @@ def timeout_of_zero(stand: Stand) -> Outcome:
 def timeout_that_befell_nobody(stand: Stand) -> Outcome:
     path = stand.toxic("timeout", timeout=0, toxicity=0)
     ends = stand.connect()
+    glance(ends.client)  # the original dials before it puts the toxic on: not to be overtaken
     stand.api.call("DELETE", path)
     return {"after": glance(ends.client).words}
 
