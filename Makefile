@@ -37,11 +37,7 @@ lab: .venv/.run .venv/.gateways ## A page on which three protocols fail side by 
 	@exec $(python) -m conformance lab $(arguments)
 
 test: .venv/.run ## Prove that the matrix can be believed; ARGS= goes to pytest
-	@$(in_a_temporary_folder); PYTEST_DEBUG_TEMPROOT=$$tmp $(python) -m pytest $(at_once) $(arguments)
-
-# AT_ONCE=auto: in several processes, a file to each, which takes half the time. What measures time
-# then waits for the others, but not for the browsers and servers that they keep for their next test.
-at_once := $(if $(AT_ONCE),--numprocesses $(AT_ONCE) --dist loadfile --no-loadscope-reorder)
+	@$(in_a_temporary_folder); PYTEST_DEBUG_TEMPROOT=$$tmp $(python) -m pytest $(arguments)
 
 check: .venv/.dev ## Format, lint, types, who may import whom, generated code, the wheel, containers
 	@$(MAKE) --jobs=2 --output-sync=target $(checks)

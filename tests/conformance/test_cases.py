@@ -12,25 +12,21 @@ import pytest
 from conformance import casebook, plan, results
 from conformance.options import DEFAULT_SEED
 from conformance.verdict import Outcome
-from tests.room import Alone
 
 CELLS = plan.draw(casebook.load(), ["direct"], plan.Selection(), seed=DEFAULT_SEED).cells
 
 
 @pytest.fixture(scope="session")
-def matrix(
-    alone: Alone, tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, results.CellResult]:
+def matrix(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, results.CellResult]:
     """Every cell's result by name, from one run of the very command that the README names."""
     out: Path = tmp_path_factory.mktemp("matrix")
-    with alone():
-        run = subprocess.run(
-            [sys.executable, "-m", "conformance", "faults", "--out", str(out)],
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
+    run = subprocess.run(
+        [sys.executable, "-m", "conformance", "faults", "--out", str(out)],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
     assert run.returncode in (0, 1), run.stderr + run.stdout
     found = results.read(out / "results.json")
     return {str(each.cell): each for each in found.cells}

@@ -13,7 +13,6 @@ from conformance import results
 from conformance.targets import preflight
 from conformance.targets.file import read
 from conformance.verdict import Class, Outcome
-from tests.room import Alone
 from tests.services import http_service
 from tests.services.stage import Stage
 
@@ -55,16 +54,15 @@ def shown_in(folder: Path) -> list[Path]:
 
 @pytest.mark.asyncio
 async def test_a_service_is_asked_by_its_adapter_and_only_what_it_can_answer(
-    alone: Alone, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     stage = Stage()
     names = ("whole", "accept-then-fin", "cut-fin", "far-fin", "steer")
     asked = [word for name in names for word in ("--case", name)]
     # Nothing holds a service while its line is cut: who is slow has heard all of it by then.
-    with alone():
-        async with http_service.serving(stage) as service:
-            file = written(tmp_path, "adapter", service.port, ADAPTER)
-            code, told = await said("--target", file, "--out", str(tmp_path / "out"), *asked)
+    async with http_service.serving(stage) as service:
+        file = written(tmp_path, "adapter", service.port, ADAPTER)
+        code, told = await said("--target", file, "--out", str(tmp_path / "out"), *asked)
     assert code == results.EXIT_AS_DOCUMENTED, told
     found = results.read(tmp_path / "out" / "results.json")
     outcomes = {each.cell.case: each.verdict for each in found.cells}

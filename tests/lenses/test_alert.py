@@ -7,15 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.lenses.alert import alert, populations
-from tests.room import Alone
 from tests.unit.lenses.made import WIRES
 
 
 @pytest.fixture(scope="module")
-def folder(alone: Alone, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("populations")
-    with alone():
-        populations(made, streams=6)
+    populations(made, streams=6)
     return made
 
 

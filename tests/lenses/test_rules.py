@@ -11,7 +11,6 @@ from lenses.catalogue import LENSES
 from tests.lenses.rule import Rule
 from tests.lenses.rules import RULES
 from tests.lenses.streams import Streams, stream
-from tests.room import Alone
 from tokenwire.recording import Recording
 
 EVERY = [(rule, wire) for rule in RULES for wire in rule.wires]
@@ -19,9 +18,8 @@ ASSERTED = [(rule, wire) for rule, wire in EVERY if not rule.timed]
 
 
 @pytest.fixture(scope="module")
-def streams(alone: Alone) -> Streams:
-    with alone():
-        return asyncio.run(stream(every=12))
+def streams() -> Streams:
+    return asyncio.run(stream(every=12))
 
 
 def _named(part: Rule | str) -> str:

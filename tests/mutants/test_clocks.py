@@ -22,7 +22,6 @@ from conformance.wires import cannot_move
 from faults.fault import Direction, Fault
 from faults.idle_timeout import IdleTimeout
 from faults.max_duration import MaxDuration
-from tests.room import Alone
 from tokenwire.recording import Identity, Recording
 
 FACTOR = 60
@@ -82,9 +81,8 @@ Found = Mapping[tuple[str, str, str], Seen]  # by clock, case and wire
 
 
 @pytest.fixture(scope="module")
-def found(alone: Alone) -> Found:
-    with alone():
-        return asyncio.run(_run_all())
+def found() -> Found:
+    return asyncio.run(_run_all())
 
 
 async def _run_all() -> Found:

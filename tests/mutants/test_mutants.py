@@ -12,7 +12,6 @@ from conformance.verdict import Axes, Class, Outcome, Pace, Shape, Truth, Verdic
 from tests.mutants.mutant import AXES, Mutant
 from tests.mutants.performance import Staged, run
 from tests.mutants.table import MUTANTS
-from tests.room import Alone
 
 VALUES: Mapping[str, AbstractSet[object]] = {
     "delivery": set(Shape),
@@ -29,9 +28,8 @@ Verdicts = Mapping[Staged, Verdict]
 
 
 @pytest.fixture(scope="module")
-def verdicts(alone: Alone) -> Verdicts:
-    with alone():
-        return run(MUTANTS)
+def verdicts() -> Verdicts:
+    return run(MUTANTS)
 
 
 @each_mutant

@@ -12,7 +12,6 @@ from conformance.prober.stall import Stall, watching
 from gateways.product import Missing
 from tests.prober.limited import found
 from tests.prober.proof import WITHIN, Row, drawn, prove
-from tests.room import Alone
 
 SCALE = 1.5
 STALLED_SECONDS = 0.25  # cuts that lie so far apart are taken for a network
@@ -29,14 +28,13 @@ async def proved(names: tuple[str, ...], seed: int) -> tuple[list[Row], Stall]:
     return rows, stall
 
 
-def test_every_limit_that_it_was_not_told_is_found_of_its_kind_and_no_other(alone: Alone) -> None:
+def test_every_limit_that_it_was_not_told_is_found_of_its_kind_and_no_other() -> None:
     names = ("nginx", "caddy")
     missing = [each for each in map(found, names) if isinstance(each, Missing)]
     if missing:
         pytest.skip(f"no gateway to probe: {missing[0]}")
     seed = secrets.randbelow(1 << 32)
-    with alone():
-        rows, stall = asyncio.run(proved(names, seed))
+    rows, stall = asyncio.run(proved(names, seed))
     if stall.seconds > STALLED_SECONDS:
         pytest.skip(f"this machine stood still for {stall.seconds:.2f} s: no cut can be dated")
     wrong = [row for row in rows if not right(row, stall)]

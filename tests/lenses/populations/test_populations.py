@@ -17,16 +17,14 @@ from tests.lenses.populations.populations import (
 from tests.lenses.populations.rule import PopulationRule
 from tests.lenses.populations.rules import RULES
 from tests.lenses.populations.seen import LATE_MS
-from tests.room import Alone
 from tests.unit.lenses.made import WIRES
 
 ASSERTED = [rule for rule in RULES if not rule.timed]
 
 
 @pytest.fixture(scope="module")
-def populations(alone: Alone) -> Populations:
-    with alone():
-        return asyncio.run(stream(SMALL))
+def populations() -> Populations:
+    return asyncio.run(stream(SMALL))
 
 
 def _named(rule: PopulationRule) -> str:
