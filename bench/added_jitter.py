@@ -6,8 +6,7 @@ An origin in one process says 50 tokens a second on each stream, the clients hea
 Counted is what was said while all 50 flowed: what a connection costs that opens is TTFT's. `added`
 is each token's delay above its stream's smallest one (RFC 5481 §4.2), of all tokens of all streams
 together, `RFC 3550` its §6.4.1's estimate after a stream's last token: both as the jitter lens has
-them. The bounds are those of a stack on two cores, with this project's figures taken out. Where it
-may, it runs under SCHED_FIFO, so that what else this machine does is not measured.
+them. Where it may, it runs under SCHED_FIFO, so that what else this machine does is not measured.
 """
 
 from __future__ import annotations

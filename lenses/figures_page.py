@@ -22,8 +22,9 @@ said what is counted: the same three letters are four formulas in five tools. `t
 | tool | read in |
 |---|---|
 """
+MILLISECONDS = "ms"
 UNITS = {
-    "ms": "ms",
+    "ms": MILLISECONDS,
     "seconds": "s",
     "per_second": "1/s",
     "tokens": "tokens",

@@ -54,11 +54,8 @@ def jitter(
 ) -> Jitter | Unmeasurable:
     """How evenly the content came, within this one stream and never pooled over many.
 
-    A gap lies between two arrivals of content: AIPerf's ICL, inter chunk latency, which vLLM's
-    bench and inference-perf call ITL; all three pool it over all streams. AIPerf's and guidellm's
-    ITL is a mean per stream, which no pause can be seen in; llmperf's has TTFT in it.
-    `mean_gap_ms` is (last - first) / (n - 1): guidellm's and AIPerf's ITL, vLLM's and
-    inference-perf's TPOT, each over what it counts (`elsewhere`).
+    A gap lies between two arrivals of content; `mean_gap_ms`, (last - first) / (n - 1), is a mean
+    in which no pause can be seen. What other tools call these is in their table, by `elsewhere`.
 
     A gap of at least `stall_ms` is a stall. Where Done never came, the silence between the last
     token and the end is one too if it is as long: it is how a frozen stream looks.

@@ -84,7 +84,7 @@ def tool_results(
 
     MCP has no partial tool result (modelcontextprotocol issue 2932, SEP-2998 is a draft), A2A
     appends artifact chunks, OpenAI's and Anthropic's APIs take a tool's result whole: there
-    `buffer_all` is the only planner. No load tool measures it.
+    `buffer_all` is the only planner.
 
     Only the call whose rows came first is measured, and only what arrived in order. O(n).
     """
@@ -101,25 +101,35 @@ def tool_results(
     def taken(planner: Planner) -> Taken:
         return call.taken(planner, stream.asked_ns, whole_bytes)
 
-    stop, rate, trip_ms = acted_stop(recording), call.rows_per_second(), _round_trip_ms(stream)
-    after = _rows_after(recording, call_id, stop[1]) if stop and recording.attempts else None
-    known_ns = knew_ns(recording, stop[1]) if stop and recording.attempts else None
+    rate, trip_ms = call.rows_per_second(), _round_trip_ms(stream)
+    stopped, after, knew_ms = _stopped(recording, call_id)
     return ToolResults(
         standing=call.standing(),
         rows_heard=len(call.rows),
         rows_per_second=rate,
         window_rows=call.window_rows,
         round_trip_ms=trip_ms,
-        stopped=stop[0] if stop else "",
+        stopped=stopped,
         rows_after_stop=after,
         stop_bound_rows=None if after is None else _bound(rate, trip_ms, call.window_rows),
-        knew_after_ms=(known_ns - stop[1]) / NS_PER_MS if stop and known_ns else None,
+        knew_after_ms=knew_ms,
         buffer_all=taken(planners.buffer_all),
         first_rows=taken(planners.first_rows(int(first_rows))),
         matching=taken(planners.matching(wanted)),
         byte_budget=taken(planners.byte_budget(int(budget_bytes))),
         doubts=stream.doubts,
     )
+
+
+def _stopped(recording: Recording, call_id: str) -> tuple[str, int | None, float | None]:
+    """How the client stopped, the rows said after that, and after how long the origin knew."""
+    stop = acted_stop(recording)
+    if stop is None or not recording.attempts:
+        return stop[0] if stop else "", None, None
+    how, at_ns = stop
+    known_ns = knew_ns(recording, at_ns)
+    knew_ms = (known_ns - at_ns) / NS_PER_MS if known_ns else None
+    return how, _rows_after(recording, call_id, at_ns), knew_ms
 
 
 class _Call:

@@ -14,7 +14,7 @@ from conformance.measuring import measured as measuring
 from conformance.measuring.alerts import Limit, Watched, watch
 from lenses import choice
 from lenses.burn_rate import HOUR, Firing
-from lenses.figures_page import names
+from lenses.figures_page import MILLISECONDS, names, unit
 from lenses.groups import GROUPS
 from lenses.lines import harmless
 from lenses.recordings import BadInput
@@ -63,7 +63,7 @@ def _limit(text: str) -> Limit:
     """Raises: BadInput, it names no time of a lens, or no time."""
     name, _, number = text.partition("=")
     lens, _, figure = name.partition(".")
-    figures = (each for each in names(choice.lens(lens)) if "_ms." in f"{each}.")
+    figures = (each for each in names(choice.lens(lens)) if unit(each) == MILLISECONDS)
     timed = [f"{lens}.{each}" for each in figures]
     if name not in timed:
         raise BadInput(f"{name!r} is no time of a lens; {lens} has: {', '.join(timed) or 'none'}")

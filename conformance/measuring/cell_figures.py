@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lenses.catalogue import LENSES
 from lenses.figures import flat
+from lenses.figures_page import MILLISECONDS, unit
 from lenses.retraction import Retraction
 from lenses.stop import acted_stop
 from lenses.stream import Unmeasurable
@@ -32,7 +33,7 @@ def cell_figures(seen: Recording) -> dict[str, float]:
         f"{lens}.{name}": value
         for lens in FIGURES
         for name, value in _measured(seen, lens)
-        if seen.lane == "quiet" or "_ms." not in f"{name}."
+        if seen.lane == "quiet" or unit(name) != MILLISECONDS
     }
 
 
