@@ -78,6 +78,10 @@ class Claim:
         counted = [fact.tax for fact in self.facts if fact.tax is not None]
         return max(counted, default=None) if self.need.counts_tax else None
 
+    def tax_beyond(self) -> int:
+        """Of it, what is more than the tokens that are on the way on any wire."""
+        return max(0, (self.tax() or 0) - ON_THE_WAY)
+
 
 @dataclass(frozen=True, slots=True)
 class Advised:
@@ -97,14 +101,11 @@ class Advised:
         return len(own) + self.condition.tuned + self.condition.hardened
 
     def key(self) -> tuple[int, int, int, int]:
-        """Needs that are not known to be met, those known not to be, things to do, and tax.
-
-        Of the tax one token is left out: so many are on the way on any wire.
-        """
+        """Needs that are not known to be met, those known not to be, things to do, and tax."""
         counts = [each.standing for each in self.claims]
         no, unknown = counts.count(Standing.NOT), counts.count(Standing.UNKNOWN)
-        tax = max((each.tax() or 0 for each in self.claims), default=0)
-        return no + unknown, no, self.todo(), max(0, tax - ON_THE_WAY)
+        tax = max((each.tax_beyond() for each in self.claims), default=0)
+        return no + unknown, no, self.todo(), tax
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from conformance.advice.needs import ALWAYS, CHOSEN
-from conformance.advice.ranking import ON_THE_WAY, Adviser, Claim, Condition, Requirements
+from conformance.advice.ranking import Adviser, Claim, Condition, Requirements
 from conformance.advice.words import because
 from conformance.case import WIRES
 from conformance.roads.name import PLAIN, product_of
@@ -42,5 +42,9 @@ def _path(adviser: Adviser, gateway: str) -> Mapping[str, object]:
 
 
 def _claim(claim: Claim) -> Mapping[str, object]:
-    tax = max(0, (claim.tax() or 0) - ON_THE_WAY)
-    return {"standing": claim.standing, "do": claim.do, "tax": tax, "lines": list(because(claim))}
+    return {
+        "standing": claim.standing,
+        "do": claim.do,
+        "tax": claim.tax_beyond(),
+        "lines": list(because(claim)),
+    }
